@@ -1,0 +1,36 @@
+"""Tables, colours and progress: bright in a terminal, plain in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+_T = TypeVar("_T")
+_PIPE_WIDTH = 200  # a pipe has no width; wide enough that no table is folded
+
+
+def console() -> Console:
+    """Return the console for results, on standard output."""
+    return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False, soft_wrap=False)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> Table:
+    """Return a table; the columns listed in ``numbers`` are set flush right."""
+    built = Table(box=None, pad_edge=False, header_style="bold")
+    for number, name in enumerate(columns):
+        built.add_column(name, justify="right" if number in numbers else "left", overflow="fold")
+    for row in rows:
+        built.add_row(*row)
+    return built
+
+
+def track(items: Iterable[_T], total: int, what: str) -> Iterator[_T]:
+    """Yield ``items`` under a progress bar on standard error, which only a terminal shows."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield from progress.track(items, total=total)

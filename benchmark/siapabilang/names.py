@@ -1,0 +1,113 @@
+"""Names: how they are compared, where a text uses them, and which entity a predicted name means.
+
+A name is compared by its folded tokens: NFKC, case folded, punctuation dropped. ``Zelensky's`` and ``ZELENSKY`` hold
+the same first token; ``Kim Yong-hyun`` has three.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from siapabilang.model import Entity, EventEntity
+from siapabilang.tokens import TOKEN
+
+
+def fold(name: str) -> tuple[str, ...]:
+    """Return the folded tokens of ``name``."""
+    return tuple(TOKEN.findall(unicodedata.normalize("NFKC", name).casefold()))
+
+
+class NameResolver:
+    """Finds the entity of one article that a predicted name means, by the aliases that the article uses.
+
+    An exact alias wins; else the longest alias contained in the name (in tokens, then in letters). What several
+    entities share – a bare surname – means nobody, and so does a tie.
+    """
+
+    __slots__ = ("_bearers", "_longest")
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        bearers: dict[tuple[str, ...], set[str]] = {}
+        for entity in entities:
+            for alias in (entity.name, *entity.aliases):
+                if key := fold(alias):
+                    bearers.setdefault(key, set()).add(entity.id)
+        self._bearers = bearers
+        self._longest = max(map(len, bearers), default=0)
+
+    def resolve(self, name: str) -> str | None:
+        """Return the id of the one entity that ``name`` means, or None."""
+        tokens = fold(name)
+        bearers = self._bearers.get(tokens)
+        if bearers is None:
+            bearers = self._contained(tokens)
+        return next(iter(bearers)) if len(bearers) == 1 else None
+
+    def is_shared(self, name: str) -> bool:
+        """Say whether ``name`` is an alias of several entities."""
+        return len(self._bearers.get(fold(name), ())) > 1
+
+    def _contained(self, tokens: tuple[str, ...]) -> set[str]:
+        for size in range(min(self._longest, len(tokens) - 1), 0, -1):
+            found = [key for key in _runs(tokens, size) if key in self._bearers]
+            if found:
+                letters = max(sum(map(len, key)) for key in found)
+                return set().union(*(self._bearers[key] for key in found if sum(map(len, key)) == letters))
+        return set()
+
+
+def _runs(tokens: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
+    return (tokens[start : start + size] for start in range(len(tokens) - size + 1))
+
+
+def aliases_in_use(text: str, entities: Sequence[EventEntity], referenced: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return, for each entity present in ``text``, those of its aliases that the text uses.
+
+    An alias is used where it stands as whole words outside a longer alias of somebody else; one that begins in lower
+    case is found in any case, a capitalised one as written or in full capitals. An entity is present if it is
+    ``referenced`` (it speaks or relays here) or if the text uses an alias of nobody else. The order is that of
+    ``entities``.
+    """
+    used = _used_aliases(text, entities)
+    shared = Counter(alias for entity in entities for alias in dict.fromkeys(entity.aliases))
+    present = set(referenced)
+    present.update(e.id for e in entities if any(shared[alias] == 1 for alias in used[e.id]))
+    return {
+        entity.id: tuple(alias for alias in dict.fromkeys(entity.aliases) if alias in used[entity.id])
+        for entity in entities
+        if entity.id in present
+    }
+
+
+def _used_aliases(text: str, entities: Sequence[EventEntity]) -> dict[str, set[str]]:
+    """Return the aliases by which ``text`` names each entity: the longest alias at each place, and those inside it."""
+    used: dict[str, set[str]] = {entity.id: set() for entity in entities}
+    aliases = {alias for entity in entities for alias in entity.aliases if alias}
+    for written in set(_occurrences(text, aliases)):
+        for entity in entities:
+            if any(
+                alias.casefold() == written.casefold() and _may_be_written(alias, written) for alias in entity.aliases
+            ):
+                used[entity.id].update(
+                    a for a in entity.aliases if any(_may_be_written(a, w) for w in _inside(written, a))
+                )
+    return used
+
+
+def _occurrences(text: str, aliases: Iterable[str]) -> Iterator[str]:
+    """Yield the stretches of ``text`` that read like an alias, whatever their case; at each place the longest."""
+    alternatives = "|".join(re.escape(alias) for alias in sorted(aliases, key=lambda a: (-len(a), a)))
+    if alternatives:
+        pattern = re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])", re.IGNORECASE)
+        yield from (match.group() for match in pattern.finditer(text))
+
+
+def _inside(written: str, alias: str) -> list[str]:
+    return list(_occurrences(written, [alias]))
+
+
+def _may_be_written(alias: str, written: str) -> bool:
+    return written == alias or alias[0].islower() or written == alias.upper()

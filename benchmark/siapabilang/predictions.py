@@ -1,0 +1,353 @@
+"""Prediction files: UTF-8 JSONL, one record an article, read strictly.
+
+Files come from strangers. Whatever is wrong – unknown or missing articles, duplicate ids or keys, NaN, oversized lines,
+spans outside the text, offsets counted in other units – is one problem with file, line, field and remedy; all of them
+are collected, and none quotes gold or an article's text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from siapabilang.alignment import Aligner
+from siapabilang.gold import Gold
+from siapabilang.model import Polarity, PredictedQuote, Prediction, QuoteType, Span, Track
+from siapabilang.names import fold
+from siapabilang.problems import InputError, Problem, raise_if_any
+
+LINE_BYTES = 8 * 2**20
+QUOTES = 5_000  # per article
+SPANS = 200  # per quote
+NAME_LENGTH = 500  # code points
+_KEY = re.compile(rb'"\s*:')
+_COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip"}
+
+_Name = str | tuple[int, int]  # a name, or the span of a mention whose words are the name
+
+
+class _WireQuote(msgspec.Struct, forbid_unknown_fields=True):
+    speakers: tuple[_Name, ...]
+    spans: tuple[Span, ...] | UnsetType = UNSET
+    text: str | tuple[str, ...] | UnsetType = UNSET
+    sources: tuple[_Name, ...] | UnsetType = UNSET
+    type: QuoteType | UnsetType = UNSET
+    cue: tuple[Span, ...] | UnsetType = UNSET
+    mention: tuple[Span, ...] | UnsetType = UNSET
+    polarity: Polarity | UnsetType = UNSET
+
+
+class _WireAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    quote: str
+    speakers: tuple[_Name, ...]
+    sources: tuple[_Name, ...] | UnsetType = UNSET
+
+
+class _Record(msgspec.Struct, forbid_unknown_fields=True):
+    article: str
+    quotes: tuple[_WireQuote, ...]
+
+
+class _AnswerRecord(msgspec.Struct, forbid_unknown_fields=True):
+    article: str
+    quotes: tuple[_WireAnswer, ...]
+
+
+class PredictionFile(msgspec.Struct, frozen=True):
+    """What a prediction file holds: a record an article, and the texts that could not be placed (see `alignment`).
+
+    A quote that could not be placed stays among the predictions, without a span: it counts as predicted and not found.
+    """
+
+    records: tuple[Prediction, ...]
+    unplaced: tuple[Problem, ...]
+
+
+def read_predictions(path: Path | str, gold: Gold, track: Track = "end2end") -> PredictionFile:
+    """Read and check a prediction file for ``gold``. Raises `InputError` with every problem of the file."""
+    path = Path(path)
+    return _Reader(path.name, gold, track).read(path)
+
+
+def write_predictions(path: Path, predictions: Iterable[Prediction], track: Track = "end2end") -> None:
+    """Write a prediction file, in one step: an interrupted run leaves the old file as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for prediction in predictions:
+                file.write(msgspec.json.encode(wire(prediction, track)) + b"\n")
+        Path(scratch).replace(path)
+    except BaseException:
+        Path(scratch).unlink(missing_ok=True)
+        raise
+
+
+def wire(prediction: Prediction, track: Track = "end2end") -> object:
+    """Return a prediction in the form of the file."""
+    keep = {"quote", "speakers", "sources"} if track == "gold-quotes" else None
+    quotes = []
+    for quote in prediction.quotes:
+        fields = msgspec.to_builtins(quote)
+        fields |= {"speakers": quote.speakers, "sources": quote.sources}
+        quotes.append({k: v for k, v in fields.items() if v is not None and (keep is None or k in keep)})
+    return {"article": prediction.article, "quotes": quotes}
+
+
+class _Reader:
+    def __init__(self, name: str, gold: Gold, track: Track) -> None:
+        self._name = name
+        self._gold = gold
+        self._track = track
+        self._decoder: msgspec.json.Decoder[_Record] | msgspec.json.Decoder[_AnswerRecord] = (
+            msgspec.json.Decoder(_AnswerRecord) if track == "gold-quotes" else msgspec.json.Decoder(_Record)
+        )
+        self._problems: list[Problem] = []
+        self._unplaced: list[Problem] = []
+        self._line = 0
+
+    def read(self, path: Path) -> PredictionFile:
+        records: dict[str, Prediction] = {}
+        first_line: dict[str, int] = {}
+        for number, line in self._lines(path):
+            self._line = number
+            record = self._decode(line)
+            if record is None:
+                continue
+            if record.article in first_line:
+                self._problem(f"stands in line {first_line[record.article]} already; one record an article", "article")
+                continue
+            first_line[record.article] = self._line
+            if self._known(record.article):
+                quotes = tuple(self._quotes(record))
+                records[record.article] = Prediction(record.article, quotes)
+        if missing := [id_ for id_ in self._gold.articles if id_ not in first_line]:
+            split = f"{self._gold.part} split {self._gold.split!r}"
+            message = (
+                f"no record for {len(missing)} of the {len(self._gold.articles)} articles of the {split}, first "
+                f"{min(missing)!r}; an article without quotes needs a record with an empty list"
+            )
+            self._problems.append(Problem(self._name, message))
+        raise_if_any(self._problems)
+        return PredictionFile(tuple(records.values()), tuple(self._unplaced))
+
+    def _problem(self, message: str, field: str = "") -> None:
+        self._problems.append(Problem(self._name, message, self._line, field=field))
+
+    def _lines(self, path: Path) -> Iterator[tuple[int, bytes]]:
+        try:
+            with path.open("rb") as file:
+                self._refuse_other_formats(file.read(4096))
+                file.seek(0)
+                number = 0
+                while line := file.readline(LINE_BYTES + 1):
+                    number += 1
+                    if len(line) > LINE_BYTES:
+                        message = f"the line is longer than {LINE_BYTES} bytes; reading stops here"
+                        self._problems.append(Problem(self._name, message, number))
+                        return
+                    if line.strip():
+                        yield number, line
+                    else:
+                        self._problems.append(Problem(self._name, "the line is empty; delete it", number))
+        except OSError as error:
+            raise InputError([Problem(self._name, f"cannot be read: {error.strerror}")]) from None
+
+    def _refuse_other_formats(self, start: bytes) -> None:
+        message = ""
+        if not start.strip():
+            message = "is empty; write one JSON record an article"
+        elif start.startswith(b"\xef\xbb\xbf"):
+            message = "begins with a byte order mark; save it as UTF-8 without one"
+        elif kind := next((name for magic, name in _COMPRESSED.items() if start.startswith(magic)), ""):
+            message = f"is compressed ({kind}); give the unpacked JSONL"
+        elif start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start:
+            message = "is not a text file in UTF-8; write JSONL, one record an article"
+        elif start.lstrip().startswith(b"["):
+            message = "is a JSON array; write JSONL, one record a line"
+        if message:
+            raise InputError([Problem(self._name, message)])
+
+    def _decode(self, line: bytes) -> _Record | _AnswerRecord | None:
+        try:
+            record = self._decoder.decode(line)
+            # The decoder counts fields, the pattern counts keys: they differ only where a key stands twice (or where a
+            # text holds the pattern, which the slow way sorts out).
+            if len(_KEY.findall(line)) != _fields(record):
+                json.loads(line, object_pairs_hook=_refuse_duplicates)
+        except UnicodeDecodeError:
+            self._problem("is not UTF-8; write the file as UTF-8")
+        except msgspec.ValidationError as error:
+            message, _, path = str(error).partition(" - at ")
+            self._problem(_plain(message), path.strip("`").removeprefix("$").removeprefix("."))
+        except msgspec.DecodeError as error:
+            self._problem(f"is not valid JSON: {_plain(str(error))}")
+        except RecursionError:
+            self._problem("is nested too deeply")
+        except _DuplicateKeyError as error:
+            self._problem("the key stands twice in one object; keep one", str(error))
+        else:
+            return record
+        return None
+
+    def _known(self, article: str) -> bool:
+        if article in self._gold.articles:
+            return True
+        if other := self._gold.other_ids.get(article):
+            self._problem(
+                f"belongs to split {other!r}, not {self._gold.split!r}; score it with --split {other}", "article"
+            )
+        else:
+            self._problem(f"no article of this id in the {self._gold.part} part of the dataset", "article")
+        return False
+
+    def _quotes(self, record: _Record | _AnswerRecord) -> Iterator[PredictedQuote]:
+        if len(record.quotes) > QUOTES:
+            self._problem(f"holds {len(record.quotes)} quotes; at most {QUOTES} an article", "quotes")
+        elif isinstance(record, _AnswerRecord):
+            yield from self._answers(record)
+        else:
+            aligner: Aligner | None = None
+            for number, quote in enumerate(record.quotes):
+                field = f"quotes[{number}]"
+                before = len(self._problems)
+                if quote.spans is UNSET and quote.text is not UNSET and aligner is None:
+                    aligner = self._aligner(record.article, field)
+                spans = self._spans(quote, record.article, field, aligner)
+                cue = self._checked(quote.cue, record.article, f"{field}.cue")
+                mention = self._checked(quote.mention, record.article, f"{field}.mention")
+                speakers = self._names(quote.speakers, record.article, f"{field}.speakers")
+                sources = self._names(quote.sources, record.article, f"{field}.sources")
+                if len(self._problems) == before:
+                    yield PredictedQuote(
+                        spans=spans,
+                        speakers=speakers,
+                        sources=sources,
+                        type="" if quote.type is UNSET else quote.type,
+                        cue=cue,
+                        mention=mention,
+                        polarity="" if quote.polarity is UNSET else quote.polarity,
+                    )
+
+    def _answers(self, record: _AnswerRecord) -> Iterator[PredictedQuote]:
+        asked = {quote.id: quote.spans for quote in self._gold.spans[record.article]}
+        answered: set[str] = set()
+        for number, answer in enumerate(record.quotes):
+            field = f"quotes[{number}]"
+            if answer.quote not in asked:
+                self._problem(f"{answer.quote[:40]!r} is none of the quotes handed out", f"{field}.quote")
+            elif answer.quote in answered:
+                self._problem(f"{answer.quote!r} is answered twice", f"{field}.quote")
+            else:
+                answered.add(answer.quote)
+                yield PredictedQuote(
+                    spans=asked[answer.quote],
+                    speakers=self._names(answer.speakers, record.article, f"{field}.speakers"),
+                    sources=self._names(answer.sources, record.article, f"{field}.sources"),
+                    quote=answer.quote,
+                )
+        if missing := sorted(asked.keys() - answered):
+            self._problem(f"{missing[0]!r} has no answer ({len(missing)} in all); an empty list abstains", "quotes")
+
+    def _aligner(self, article: str, field: str) -> Aligner | None:
+        if article in self._gold.texts:
+            return Aligner(self._gold.texts[article])
+        self._problem(
+            "cannot be placed without the article; give spans, or your copy with --texts FOLDER", f"{field}.text"
+        )
+        return None
+
+    def _spans(self, quote: _WireQuote, article: str, field: str, aligner: Aligner | None) -> tuple[Span, ...]:
+        pieces = () if quote.text is UNSET else (quote.text,) if isinstance(quote.text, str) else quote.text
+        if quote.spans is UNSET:
+            if not pieces:
+                self._problem("has neither spans nor text; give one", field)
+            placed = [aligner.place(piece) for piece in pieces] if aligner else []
+            self._unplaced += [
+                Problem(
+                    self._name, "does not stand in the article; the quote counts as not found", self._line, field=field
+                )
+                for span in placed[:1]
+                if None in placed
+            ]
+            return () if None in placed else tuple(sorted(span for span in placed if span))
+        spans = self._checked(quote.spans, article, f"{field}.spans") or ()
+        if not quote.spans:
+            self._problem("is empty; a quote has at least one span", f"{field}.spans")
+        elif spans and pieces and (text := self._gold.texts.get(article)) is not None:
+            self._compare(text, spans, pieces, field)
+        return spans
+
+    def _compare(self, text: str, spans: Sequence[Span], pieces: Sequence[str], field: str) -> None:
+        wanted = fold(" ".join(pieces))
+        if wanted == fold(" ".join(text[s.start : s.end] for s in spans)):
+            return
+        message = "the words at these offsets are not the text given beside them; offsets are Unicode code points"
+        for unit, encoding, width in (("UTF-16 code units", "utf-16-le", 2), ("UTF-8 bytes", "utf-8", 1)):
+            raw = text.encode(encoding)
+            read = " ".join(raw[s.start * width : s.end * width].decode(encoding, "replace") for s in spans)
+            if fold(read) == wanted:
+                message += f", and these count {unit}"
+                break
+        self._problem(message, f"{field}.spans")
+
+    def _checked(self, spans: tuple[Span, ...] | UnsetType, article: str, field: str) -> tuple[Span, ...] | None:
+        if spans is UNSET:
+            return None
+        length = self._gold.lengths[article]
+        if len(spans) > SPANS:
+            self._problem(f"holds {len(spans)} spans; at most {SPANS}", field)
+            return ()
+        for number, span in enumerate(spans):
+            if span.start >= span.end:
+                self._problem("start is not before end", f"{field}[{number}]")
+            elif span.start < 0 or span.end > length:
+                self._problem(f"lies outside the article, which has {length} code points", f"{field}[{number}]")
+        return tuple(sorted(spans))
+
+    def _names(self, names: tuple[_Name, ...] | UnsetType, article: str, field: str) -> tuple[str, ...]:
+        if names is UNSET:
+            return ()
+        found = []
+        for number, name in enumerate(names):
+            where = f"{field}[{number}]"
+            if isinstance(name, str):
+                if not name.strip() or len(name) > NAME_LENGTH:
+                    self._problem(f"a name has 1 to {NAME_LENGTH} code points", where)
+                found.append(name)
+                continue
+            checked = self._checked((Span(*name),), article, where)
+            text = self._gold.texts.get(article)
+            if text is None:
+                self._problem("a mention cannot be read without the article; give the name, or --texts FOLDER", where)
+            elif checked:
+                found.append(text[checked[0].start : checked[0].end])
+        return tuple(found)
+
+
+class _DuplicateKeyError(ValueError):
+    pass
+
+
+def _refuse_duplicates(pairs: list[tuple[str, object]]) -> None:
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise _DuplicateKeyError(key)
+        seen.add(key)
+
+
+def _fields(record: _Record | _AnswerRecord) -> int:
+    """Return how many keys a record was decoded from if no key stands twice."""
+    return 2 + sum(getattr(quote, field) is not UNSET for quote in record.quotes for field in quote.__struct_fields__)
+
+
+def _plain(message: str) -> str:
+    return message.replace("`", "'")

@@ -1,0 +1,39 @@
+"""Errors in what people hand in: one sentence each, with file, place, field and remedy, never with gold.
+
+Readers collect every `Problem` of a file and raise them together as one `InputError`; the command line prints them and
+exits with status 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One thing wrong. ``line`` and ``column`` count from 1; 0 where there is no such place."""
+
+    file: str
+    message: str
+    line: int = 0
+    column: int = 0
+    field: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+        return f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
+
+
+class InputError(ValueError):
+    """Raised when input cannot be used; holds every problem that was found, in the order of the input."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def raise_if_any(problems: Sequence[Problem]) -> None:
+    """Raise `InputError` unless ``problems`` is empty."""
+    if problems:
+        raise InputError(problems)

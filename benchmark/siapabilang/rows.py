@@ -1,0 +1,95 @@
+"""The rows of the dataset's configs, from articles: pure functions, one a config.
+
+Lists and strings are never null: what is absent is ``[]`` or ``""``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from siapabilang.model import UNSPECIFIED, Article, Event, Quote, RealArticle, Span
+
+Row = dict[str, object]
+
+
+def article_row(article: Article | RealArticle) -> Row:
+    """Return a row of the config ``articles`` or ``real``: the article as it is, spans as ``{start, end}``."""
+    row: Row = msgspec.to_builtins(article)
+    row["quotes"] = [_quote(quote) for quote in article.quotes]
+    return row
+
+
+def _quote(quote: Quote) -> Row:
+    row: Row = msgspec.to_builtins(quote)
+    row["spans"] = _spans(quote.spans)
+    row["cue"] = _spans(quote.cue)
+    for role, attributed in (("speakers", quote.speakers), ("sources", quote.sources)):
+        row[role] = [{"entity": a.entity, "mention": _spans(a.mention)} for a in attributed]
+    return row
+
+
+def _spans(spans: Sequence[Span]) -> list[dict[str, int]]:
+    return [{"start": span.start, "end": span.end} for span in spans]
+
+
+def quote_rows(article: Article) -> Iterator[Row]:
+    """Yield the rows of the config ``quotes``: one quote each, ready for a classifier or a prompt.
+
+    ``context`` is the paragraphs (lines) that the quote stands in; ``candidates`` the names of the article's entities.
+    """
+    names = {entity.id: entity.name for entity in article.entities} | {UNSPECIFIED: UNSPECIFIED}
+    for quote in article.quotes:
+        yield {
+            "id": f"{article.id}#{quote.id}",
+            "article": article.id,
+            "event": article.event,
+            "text": article.text,
+            "quote": quote_text(article.text, quote),
+            "spans": _spans(quote.spans),
+            "context": _context(article.text, quote.spans),
+            "candidates": [entity.name for entity in article.entities],
+            "speakers": [names[speaker.entity] for speaker in quote.speakers],
+            "sources": [names[source.entity] for source in quote.sources],
+            "type": quote.type,
+            "form": quote.form,
+            "polarity": quote.polarity,
+        }
+
+
+def quote_text(text: str, quote: Quote) -> str:
+    """Return the words of a quote; `` … `` stands between its spans."""
+    return " … ".join(text[span.start : span.end] for span in quote.spans)
+
+
+def _context(text: str, spans: Sequence[Span]) -> str:
+    start = text.rfind("\n", 0, spans[0].start) + 1
+    end = text.find("\n", spans[-1].end)
+    return text[start : end if end >= 0 else len(text)]
+
+
+def utterance_rows(event: Event, articles: Sequence[Article]) -> Iterator[Row]:
+    """Yield the rows of the config ``utterances``: one statement each, with its renderings across the outlets."""
+    names: Mapping[str, str] = {entity.id: entity.name for entity in event.entities} | {UNSPECIFIED: UNSPECIFIED}
+    for utterance in event.utterances:
+        yield {
+            "id": f"{event.id}#{utterance.id}",
+            "event": event.id,
+            "speakers": [names[speaker] for speaker in utterance.speakers],
+            "text": utterance.text,
+            "renderings": [
+                {
+                    "article": article.id,
+                    "outlet": article.outlet,
+                    "quote": quote.id,
+                    "text": quote_text(article.text, quote),
+                    "speakers": [names[speaker.entity] for speaker in quote.speakers],
+                    "type": quote.type,
+                    "fidelity": quote.fidelity,
+                }
+                for article in articles
+                for quote in article.quotes
+                if quote.utterance == utterance.id
+            ],
+        }
