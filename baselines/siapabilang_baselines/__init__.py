@@ -1,0 +1,1 @@
+"""Baseline systems of SiapaBilang."""
