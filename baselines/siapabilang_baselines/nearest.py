@@ -19,7 +19,8 @@ class Nearest:
         for article in articles:
             spans = (Span(*match.span(1)) for match in _IN_MARKS.finditer(article.text))
             quotes = (
-                PredictedQuote(spans=(span,), speakers=_nearest_name(article.text, span), type="direct") for span in spans
+                PredictedQuote(spans=(span,), speakers=_nearest_name(article.text, span), type="direct")
+                for span in spans
             )
             yield Prediction(article.id, tuple(quotes))
 
@@ -27,9 +28,7 @@ class Nearest:
         """Yield an answer for each quote of each article."""
         for article in articles:
             answers = (
-                PredictedQuote(
-                    spans=quote.spans, speakers=_nearest_name(article.text, quote.spans[-1]), quote=quote.id
-                )
+                PredictedQuote(spans=quote.spans, speakers=_nearest_name(article.text, quote.spans[-1]), quote=quote.id)
                 for quote in article.quotes
             )
             yield Prediction(article.id, tuple(answers))

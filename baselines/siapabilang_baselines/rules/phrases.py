@@ -36,8 +36,10 @@ def clitic(word: Word) -> Phrase:
 def after(words: Sequence[Word], at: int) -> tuple[Phrase, int] | None:
     """Read the phrase that starts at ``words[at]`` (*kata* … ); return it and the index of the first word behind it."""
     end = at
-    while end < len(words) and end - at < _LONGEST and not _stops(words, end, at):
-        end += 1
+    while end < len(words) and end - at < _LONGEST:
+        if _stops(words, end, at) and not (jump := _passes(words, end, at) or _enumerates(words, end, at)):
+            break
+        end += jump if _stops(words, end, at) else 1
     if end == at:
         return None
     chosen = list(words[at:end])
@@ -53,6 +55,7 @@ def after(words: Sequence[Word], at: int) -> tuple[Phrase, int] | None:
 def before(words: Sequence[Word], verb: int) -> tuple[Phrase, int] | None:
     """Read the phrase that ends before ``words[verb]`` (… *mengatakan*); return it and the index of its first word."""
     end = verb
+    apposition: Sequence[Word] = ()
     while end and (words[end - 1].low in lexicon.ADVERBS or words[end - 1].low in lexicon.COPULAS_AND_AUXILIARIES):
         end -= 1
     if end and words[end - 1].text == ",":
@@ -60,6 +63,7 @@ def before(words: Sequence[Word], verb: int) -> tuple[Phrase, int] | None:
         opening = next((i for i in range(end - 2, -1, -1) if words[i].text == ","), None)
         if opening is None or end - opening > _LONGEST:
             return None
+        apposition = words[opening + 1 : end - 1]
         end = opening
     begin = end
     depth = 0
@@ -72,24 +76,98 @@ def before(words: Sequence[Word], verb: int) -> tuple[Phrase, int] | None:
         elif depth == 0 and (word.text in ",;:.?!–—" or word.stretch or word.text in DOUBLE):
             break
         begin -= 1
+    if begin and words[begin - 1].text == "," and begin < end and words[begin].low == "dan":
+        while begin and (words[begin - 1].text == "," or words[begin - 1].is_name_like):
+            begin -= 1
+    elif begin and words[begin - 1].text == "," and any(w.low == "dan" for w in words[begin:end]):
+        first = begin
+        while first and (words[first - 1].text == "," or words[first - 1].is_name_like):
+            first -= 1
+        if first == 0 and words[0].is_name_like:
+            begin = first
     chosen = _head(list(words[begin:end]))
     if not chosen:
         return None
-    return _phrase(chosen), words.index(chosen[0])
+    begin = words.index(chosen[0])
+    # "Juru bicara perusahaan, Herlan Wibisana, menyebut": here it is the office that comes first.
+    if (
+        apposition
+        and chosen[-1].end == words[end - 1].end
+        and _is_title_only(chosen)
+        and _is_person_start(apposition, 0)
+    ):
+        chosen += [words[end], *apposition]
+    return _phrase(chosen), begin
+
+
+def _passes(words: Sequence[Word], at: int, start: int) -> int:
+    """Return how many words of an insertion belong to the phrase after all: *(BPBD)*, *31 tahun itu*, *yang sama*."""
+    low = [w.low for w in words[at : at + 3]]
+    if at == start or len(low) < 2:  # noqa: PLR2004
+        return 0
+    if low[0] == "(" and low[-1:] == [")"] and words[at + 1].is_name_like:
+        return 3
+    if low[0][0].isdigit() and low[1:] == ["tahun", "itu"]:
+        return 3
+    return 2 if low[:2] == ["yang", "sama"] else 0
+
+
+def _enumerates(words: Sequence[Word], at: int, start: int) -> int:
+    """Return how many words to take at the comma of *Rahmi K, Mukmin S, dan Iksan P*, 0 if it is no list of names."""
+    if at == start or words[at].text != ",":
+        return 0
+    end = at
+    while end < len(words) and (words[end].text == "," or words[end].is_name_like):
+        end += 1
+    return 1 if end + 1 < len(words) and words[end].low == "dan" and words[end + 1].is_name_like else 0
 
 
 def _head(words: list[Word]) -> list[Word]:
     """Cut a subject down to its head: no leading connective, no relative clause, no prepositional tail."""
-    leading = {"namun", "tetapi", "tapi", "dan", "sementara", "sedangkan", "selain", "itu", "meski", "adapun", "lalu"}
+    leading = {
+        *(
+            "namun",
+            "tetapi",
+            "tapi",
+            "dan",
+            "sementara",
+            "sedangkan",
+            "selain",
+            "itu",
+            "meski",
+            "adapun",
+            "lalu",
+            "sebab",
+        ),
+        *("karena", "padahal", "bahkan", "kemudian", "sehingga", "serta", "tak", "bikin"),
+    }
     while words and words[0].low in leading:
         words = words[1:]
+    if words and words[0].low in lexicon.NOUNS_OF_SAYING:
+        return []
     if words and words[0].low in lexicon.NP_STOPS and not words[0].is_name_like:
         return []
+    if words and words[0].low.startswith(("me", "ber", "di")) and len(words[0].low) > 4 and not words[0].is_name_like:  # noqa: PLR2004
+        # "melakukan perjalanan ke sana dengan Kim berjanji": the subject stands behind the last preposition.
+        last = max((n for n, w in enumerate(words) if w.low == "dengan"), default=len(words))
+        words = words[last + 1 :]
     first = {"pada", "di", "dalam", "menurut", "setelah", "ketika", "saat", "sejak", "usai", "dari", "untuk", "karena"}
     if words and words[0].low in first:
         return []
     for number, word in enumerate(words):
-        stop = word.low in {"yang", "melalui", "lewat", "dalam", "pada", "kepada", "saat", "usai", "ketika", "di", "via"}
+        stop = word.low in {
+            "yang",
+            "melalui",
+            "lewat",
+            "dalam",
+            "pada",
+            "kepada",
+            "saat",
+            "usai",
+            "ketika",
+            "di",
+            "via",
+        }
         stop |= word.low in {"awal", "akhir", "minggu", "hari"} and number > 0
         if stop and number:
             tail_is_place = word.low == "di" and number + 1 < len(words) and words[0].low in {"warga", "pejabat"}
@@ -111,7 +189,8 @@ def _stops(words: Sequence[Word], at: int, start: int) -> bool:
 
 
 def _is_title_only(words: Sequence[Word]) -> bool:
-    return words[0].low in lexicon.TITLES
+    head = words[0].low.removesuffix("nya")
+    return head in lexicon.TITLES or words[0].low.endswith("nya")
 
 
 def _is_person_start(words: Sequence[Word], at: int) -> bool:

@@ -14,16 +14,6 @@ from siapabilang_baselines.rules import lexicon, phrases
 from siapabilang_baselines.rules.phrases import Phrase
 from siapabilang_baselines.rules.words import Word
 
-_CITE = frozenset(
-    "dikutip dilansir dilaporkan diberitakan dilaporkan disiarkan mengutip melansir diwartakan dinukil mewartakan".split()
-)
-_REPORT = frozenset("lapor melaporkan memberitakan mewartakan tulis".split())
-_THROUGH = frozenset("melalui lewat via di dalam".split())
-_FILLER = frozenset(
-    "dari oleh situs laman aplikasi pesan akun media sosial medsos kanal unggahan resmi resminya pribadi pribadinya instagramnya"
-    " portal kantor berita".split()
-)
-_NOBODY = frozenset("wartawan awak jurnalis media pers reporter publik warga masyarakat kami".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +41,7 @@ def find(words: Sequence[Word], start: int = 0, end: int | None = None) -> list[
 
 def _frame(words: Sequence[Word], at: int, end: int) -> list[Relay]:
     low = words[at].low
-    if low in _CITE:
+    if low in lexicon.CITE:
         outer = _named(words, at + 1, end, at, cue=words[at])
         if outer and outer.end < end and words[outer.end].low == "dari" and words[at + 1].low != "dari":
             inner = _named(words, outer.end + 1, end, at, cue=None)
@@ -63,11 +53,11 @@ def _frame(words: Sequence[Word], at: int, end: int) -> list[Relay]:
         return [relay] if relay and _is_outlet(relay) else []
     if low in {"diterima", "diperoleh"}:
         relay = _named(words, at + 1, end, at, cue=None)
-        return [relay] if relay and relay.phrase.words[0].low not in _NOBODY else []
+        return [relay] if relay and relay.phrase.words[0].low not in lexicon.NOBODY else []
     if low == "wawancara" and at + 1 < end and words[at + 1].low in {"dengan", "bersama"}:
         relay = _named(words, at + 2, end, at, cue=None)
         return [relay] if relay and _is_outlet(relay) else []
-    if low in _THROUGH:
+    if low in lexicon.THROUGH:
         return _platform(words, at, end)
     return []
 
@@ -81,7 +71,7 @@ def reported_by(words: Sequence[Word], at: int) -> Relay | None:
 
 def _named(words: Sequence[Word], at: int, end: int, frame: int, cue: Word | None) -> Relay | None:
     skipped = at
-    while skipped < end and words[skipped].low in _FILLER and not words[skipped].is_name_like:
+    while skipped < end and words[skipped].low in lexicon.FILLERS and not words[skipped].is_name_like:
         skipped += 1
     read = phrases.after(words[:end], skipped)
     if read is None:
@@ -89,7 +79,7 @@ def _named(words: Sequence[Word], at: int, end: int, frame: int, cue: Word | Non
     phrase, behind = read
     if not any(w.is_name_like for w in phrase.words) and phrase.words[0].low not in {"media", "sejumlah"}:
         return None
-    if phrase.words[0].low in _NOBODY and not any(w.is_name_like for w in phrase.words):
+    if phrase.words[0].low in lexicon.NOBODY and not any(w.is_name_like for w in phrase.words):
         return None
     name = " ".join(w.text for w in phrase.words)
     return Relay(phrase, name, Span(cue.start, cue.end) if cue else None, frame, behind)
@@ -113,7 +103,11 @@ def _platform(words: Sequence[Word], at: int, end: int) -> list[Relay]:
             return []
         name = lexicon.PLATFORMS.get(word.low.removesuffix("nya"))
         single = word.low == "x" and word.text != "X"
-        if name and not single and (words[at].low not in {"di", "dalam"} or words[at + 1].low in _FILLER | {name.lower()}):
+        if (
+            name
+            and not single
+            and (words[at].low not in {"di", "dalam"} or words[at + 1].low in lexicon.FILLERS | {name.lower()})
+        ):
             phrase = Phrase((word,), word.start, word.end, "name")
             return [Relay(phrase, name, None, at, number + 1)]
     return []

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from siapabilang.model import Span
-from siapabilang.quotation_marks import DOUBLE, mark_positions
+from siapabilang.quotation_marks import DOUBLE, SINGLE, mark_positions
 from siapabilang_baselines.rules import lexicon
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’./&][^\W_]+)*|\S")
+WORD = re.compile(r"[^\W_]+(?:[-'’./&][^\W_]+)*|\S")
+# KEDIRI, KABAR SENJA – … / Lebak (Antaran) - …
+_DATELINE = re.compile(r"\s*(?:[A-Z][\w.]*[ ,]*){1,6}(?:\([^)\n]{2,30}\))?[ ,]*\s[–—-]{1,2}\s")
 _SENTENCE_END = ".!?…"
 
 
@@ -26,6 +28,7 @@ class Word:
     start: int
     end: int
     stretch: bool = False
+    open: bool = False  # a stretch whose closing mark is missing at the end of its line
 
     @property
     def low(self) -> str:
@@ -50,6 +53,7 @@ class Stretch:
     start: int
     end: int
     lost: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +79,18 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 def _paragraph(text: str, start: int, end: int) -> Paragraph:
-    stretches = scan_marks(text, start, end)
-    plain = _words(text, start, end)
+    stretches = scan_marks(text, start, end) or scan_marks(text, start, end, SINGLE)
+    dateline = _DATELINE.match(text, start, end)
+    plain = _words(text, dateline.end() if dateline else start, end)
     spoken = [s for s in stretches if _is_speech(text, s, plain, start, end)]
     words: list[Word] = []
     for word in plain:
         inside = next((s for s in spoken if s.start <= word.start < s.end), None)
         if inside is None:
-            if not (word.text in DOUBLE and any(word.end == s.start or word.start == s.end for s in spoken)):
+            if not (word.text in DOUBLE + SINGLE and any(word.end == s.start or word.start == s.end for s in spoken)):
                 words.append(word)
         elif not words or not words[-1].stretch or words[-1].start != inside.start:
-            words.append(Word("Q", inside.start, inside.end, stretch=True))
+            words.append(Word("Q", inside.start, inside.end, stretch=True, open=inside.open))
     marked = tuple(s for s in stretches if s not in spoken)
     letters = [w for w in plain if w.text[0].isalpha() and len(w.text) > 3]  # noqa: PLR2004 – di, dan, yang stay small
     title_case = bool(letters) and sum(w.is_name_like for w in letters) >= 0.75 * len(letters)
@@ -94,7 +99,7 @@ def _paragraph(text: str, start: int, end: int) -> Paragraph:
 
 
 def _words(text: str, start: int, end: int) -> list[Word]:
-    return [Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+    return [Word(m.group(), m.start(), m.end()) for m in WORD.finditer(text, start, end)]
 
 
 def _sentences(words: Sequence[Word], closed: set[int]) -> list[tuple[Word, ...]]:
@@ -128,18 +133,18 @@ def _ends_sentence(words: Sequence[Word], number: int) -> bool:
     return after.stretch or after.is_name_like or after.text[0].isdigit() or after.text in DOUBLE
 
 
-def scan_marks(text: str, start: int, end: int) -> list[Stretch]:
-    """Pair the double quotation marks of a line; no stray mark can turn the rest of it inside out.
+def scan_marks(text: str, start: int, end: int, kind: str = DOUBLE) -> list[Stretch]:
+    """Pair the quotation marks of a ``kind`` in a line; no stray mark can turn the rest of it inside out.
 
     Each mark is judged by what stands around it, not by its shape or by counting: one that hugs the next word opens, one
     that hugs the word before it closes. An opener without a closer runs to the end of the line; a closer without an opener
-    reaches back to the stretch before it, or to the start of the line, if a cue follows, as in *Kami siap,” kata X*.
+    reaches back to the start of its sentence if a cue follows, as in *Kami siap,” kata X*.
     """
     found: list[Stretch] = []
     opened: int | None = None
     for at in mark_positions(text[start:end]):
         place = start + at
-        if text[place] not in DOUBLE:
+        if text[place] not in kind:
             continue
         if _opens(text, place, start, end):
             if opened is not None:
@@ -149,11 +154,12 @@ def scan_marks(text: str, start: int, end: int) -> list[Stretch]:
             found.append(Stretch(opened, place))
             opened = None
         else:
-            back = found[-1].end + 1 if found else start
+            back = max(found[-1].end + 1 if found else start, _sentence_start(text, start, place))
             if back < place and _cue_follows(text, place + 1, end):
                 found.append(Stretch(_skip_space(text, back), place, lost=True))
     if opened is not None:
-        found.append(Stretch(opened, _cut_before_attribution(text, opened, end), lost=True))
+        cut = _cut_before_attribution(text, opened, end)
+        found.append(Stretch(opened, cut, lost=True, open=cut == end))
     return [s for s in found if s.start < s.end and any(c.isalnum() for c in text[s.start : s.end])]
 
 
@@ -174,6 +180,11 @@ def _cut_before_attribution(text: str, start: int, end: int) -> int:
     return match.start() + 1 if match else end
 
 
+def _sentence_start(text: str, start: int, end: int) -> int:
+    """Return where the last sentence of ``text[start:end]`` begins."""
+    return max((m.end() for m in re.compile(r"[.!?]\s+(?=[A-Z])").finditer(text, start, end - 1)), default=start)
+
+
 def _skip_space(text: str, at: int) -> int:
     while text[at].isspace() or text[at] in ".,":
         at += 1
@@ -191,6 +202,8 @@ def _cue_follows(text: str, start: int, end: int) -> bool:
 def _is_speech(text: str, stretch: Stretch, words: Sequence[Word], start: int, end: int) -> bool:
     """Say whether a stretch reads like something said rather than like marked words in a sentence."""
     inner = text[stretch.start : stretch.end].rstrip()
+    if re.search(r"\b(?:sebagai|bahwa|istilah|julukan|sebutan)\s$", text[start : stretch.start - 1]):
+        return False
     if inner[-1] in ",.?!…" or _cue_follows(text, stretch.end + 1, end):
         return True
     before = [w for w in words if w.end < stretch.start]
@@ -199,6 +212,9 @@ def _is_speech(text: str, stretch: Stretch, words: Sequence[Word], start: int, e
     if not before:
         return not after or size >= 5  # noqa: PLR2004 – shorter ones are titles and epithets
     last = before[-1]
-    if last.text == ":":
+    if last.text == ":" or last.low in {"bertuliskan", "berbunyi", "tulisan", "bertulisan"}:
         return True
-    return last.text == "," and size >= 4 and (not after or after[0].text in ".,")  # noqa: PLR2004
+    if last.text in {",", "dan"} and any(w.low == "bertuliskan" for w in before):
+        return True
+    cued = any(w.low in lexicon.CUES or w.low.removesuffix("nya") in lexicon.BARE for w in before[-7:])
+    return last.text == "," and cued and size >= 4 and (not after or after[0].text in ".,")  # noqa: PLR2004

@@ -1,0 +1,41 @@
+"""Makes the baselines' rows of the leaderboard anew: runs each system and writes its predictions to ``submissions/``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from siapabilang.cli.console import track as progress
+from siapabilang.cli.gold import gold_from
+from siapabilang.gold import Gold
+from siapabilang.locations import checkout
+from siapabilang.model import TRACKS
+from siapabilang.predictions import write_predictions
+from siapabilang.systems import load, run
+
+SYSTEMS = ("nearest", "rules")
+
+
+@click.command()
+@click.option("--texts", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def main(texts: Path | None) -> None:
+    """Write the predictions of every baseline."""
+    for name in SYSTEMS:
+        for gold in _golds(texts):
+            for track in TRACKS:
+                target = checkout() / "submissions" / name / f"{gold.part}-{gold.split}.{track}.jsonl"
+                predictions = run(load(name), gold, track)
+                write_predictions(target, progress(predictions, len(gold.articles), f"{name} {target.name}"), track)
+                click.echo(str(target))
+
+
+def _golds(texts: Path | None) -> Iterator[Gold]:
+    yield gold_from("test", "authored", None, None)
+    if texts:
+        yield gold_from("validation", "real", None, texts)
+
+
+if __name__ == "__main__":
+    main()
