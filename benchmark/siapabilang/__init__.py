@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from siapabilang.attribute import attribute
     from siapabilang.gold import load_gold
     from siapabilang.predictions import read_predictions, write_predictions
     from siapabilang.scoring import score
 
-__all__ = ["__version__", "load_gold", "read_predictions", "score", "write_predictions"]
+__all__ = ["__version__", "attribute", "load_gold", "read_predictions", "score", "write_predictions"]
 
 _HOMES = {
+    "attribute": "siapabilang.attribute",
     "load_gold": "siapabilang.gold",
     "read_predictions": "siapabilang.predictions",
     "score": "siapabilang.scoring",

@@ -1,47 +1,54 @@
 """Placing a quote that is given as text only, so that language models can take part.
 
-The words are looked for as they are written, then by their folded tokens (so that case, marks and white space do not
-matter). A text that stands in the article several times is placed at the first occurrence that is still free.
+The words are looked for by their folded tokens, so that case, marks and white space do not matter; places that are
+written exactly so come first. A text that stands in the article several times is placed at the first occurrence that is
+still free, and shares a place only when all are taken (two stands on one content).
 """
 
 from __future__ import annotations
+
+import unicodedata
 
 from siapabilang.model import Span
 from siapabilang.names import fold
 from siapabilang.tokens import TOKEN
 
+_Token = tuple[str, ...]
+
 
 class Aligner:
-    """Places texts in one article, each occurrence once."""
+    """Places texts in one article."""
 
-    __slots__ = ("_taken", "_text", "_tokens")
+    __slots__ = ("_places", "_taken", "_text", "_tokens")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._taken: set[tuple[int, int]] = set()
-        self._tokens = [(match.span(), fold(match.group())) for match in TOKEN.finditer(text)]
+        self._taken: set[Span] = set()
+        self._places = [match.span() for match in TOKEN.finditer(text)]
+        self._tokens = _folded_tokens(text)
 
     def place(self, words: str) -> Span | None:
         """Return where ``words`` stand, or None where they do not."""
-        free = [span for span in self._exact(words) or self._folded(words) if span not in self._taken]
-        if not free:
+        words = unicodedata.normalize("NFC", words).strip()
+        places = sorted(self._occurrences(_folded_tokens(words)), key=lambda span: (not self._reads(span, words), span))
+        if not places:
             return None
-        self._taken.add(free[0])
-        return Span(*free[0])
+        place = next((span for span in places if span not in self._taken), places[0])
+        self._taken.add(place)
+        return place
 
-    def _exact(self, words: str) -> list[tuple[int, int]]:
-        words = words.strip()
-        found, at = [], self._text.find(words) if words else -1
-        while at >= 0:
-            found.append((at, at + len(words)))
-            at = self._text.find(words, at + 1)
-        return found
-
-    def _folded(self, words: str) -> list[tuple[int, int]]:
-        wanted = [fold(match.group()) for match in TOKEN.finditer(words)]
+    def _occurrences(self, wanted: list[_Token]) -> list[Span]:
         size = len(wanted)
         return [
-            (self._tokens[at][0][0], self._tokens[at + size - 1][0][1])
+            Span(self._places[at][0], self._places[at + size - 1][1])
             for at in range(len(self._tokens) - size + 1)
-            if size and all(self._tokens[at + n][1] == wanted[n] for n in range(size))
+            if size and self._tokens[at : at + size] == wanted
         ]
+
+    def _reads(self, span: Span, words: str) -> bool:
+        """Say whether the text at ``span`` is written as ``words`` are, marks at the ends aside."""
+        return self._text[span.start : span.end] in words
+
+
+def _folded_tokens(text: str) -> list[_Token]:
+    return [fold(match.group()) for match in TOKEN.finditer(text)]

@@ -20,7 +20,9 @@ from siapabilang.tokens import TokenIndex
 
 # Kinds that are the same in every event (warga, WhatsApp, an outlet): they may speak in several splits.
 _EVERYWHERE = frozenset({"group", "anonymous", "outlet", "platform"})
-_PRONOUNS = frozenset({"ia", "dia", "beliau", "mereka", "saya", "aku", "kami", "kita", "keduanya", "ketiganya", "keempatnya", "nya"})
+_PRONOUNS = frozenset(
+    {"ia", "dia", "beliau", "mereka", "saya", "aku", "kami", "kita", "keduanya", "ketiganya", "keempatnya", "nya"}
+)
 _CLITICS = frozenset({"nya", "ku", "mu"})
 _COMPLEMENTISERS = frozenset({"bahwa", "agar", "supaya"})
 
@@ -232,7 +234,7 @@ def _quotation_marks(article: Article, marked: MarkedArticle) -> Iterator[Proble
         before = article.text[:at]
         near = article.text[max(at - 20, before.rfind("\n") + 1) : at + 20].split("\n")[0]
         message = f"the quotation mark in «{near}» belongs to no quote and no distractor"
-        yield Problem(marked.file, message, before.count("\n") + 2)
+        yield Problem(marked.file, message, marked.line_of(at))
 
 
 def _type_problem(quote: Quote, edges: set[int], inside: set[int]) -> str:

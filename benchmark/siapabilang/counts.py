@@ -107,8 +107,20 @@ def prepare(article: Article | RealArticle) -> GoldArticle:
         )
         for quote, content in zip(article.quotes, contents, strict=True)
     ]
-    # Sorted by position and never by entity ids, so that relabelling entities changes nothing.
-    quotes.sort(key=lambda q: (sorted(q.content), sorted(q.mention), sorted(q.cue), q.polarity, q.type))
+    # Sorted by position, then by names, and never by entity ids, so that relabelling entities changes nothing.
+    names = {entity.id: entity.name for entity in article.entities}
+    quotes.sort(
+        key=lambda q: (
+            sorted(q.content),
+            sorted(q.mention),
+            sorted(q.cue),
+            q.polarity,
+            q.type,
+            sorted(names[s] for s in q.speakers),
+            [names[s] for s in q.sources],
+            q.slices,
+        )
+    )
     return GoldArticle(
         id=article.id,
         event=article.event,
@@ -156,16 +168,24 @@ def count_article(gold: GoldArticle, predicted: Sequence[PredictedQuote], track:
     counts = dict.fromkeys(COLUMNS, 0)
     counts["gold"] = len(gold.quotes)
     counts["predicted"] = len(answers)
+    counts["distractors"] = len(gold.distractors)
     counts["source_gold"] = sum(len(q.sources) for q in gold.quotes)
     counts["source_predicted"] = sum(len(a.sources) for a in answers)
     for quote in gold.quotes:
         for name in quote.slices:
             counts[f"{name}/gold"] = counts.get(f"{name}/gold", 0) + 1
-    pairs = _pairs_by_id(gold, answers) if track == "gold-quotes" else _pairs_by_content(gold, answers)
+    if track == "gold-quotes":
+        by_id = {answer.quote.quote: answer for answer in answers}
+        for quote in gold.quotes:
+            if quote.id in by_id:
+                _count_pair(quote, by_id[quote.id], gold.tokens, counts)
+            else:
+                _count_match(quote, counts)
+        return counts
+    pairs = _pairs(gold, answers)
     for i, j in pairs:
         _count_pair(gold.quotes[i], answers[j], gold.tokens, counts)
     taken = {j for _, j in pairs}
-    counts["distractors"] = len(gold.distractors)
     counts["distractors_hit"] = sum(
         any(iou(d, a.content) >= THRESHOLD for j, a in enumerate(answers) if j not in taken) for d in gold.distractors
     )
@@ -176,8 +196,8 @@ def _canonical(quote: PredictedQuote) -> tuple[object, ...]:
     """Return a key that orders predictions by position and never by their place in the file."""
     return (
         sorted(quote.spans),
-        sorted(quote.mention or ()),
-        sorted(quote.cue or ()),
+        (quote.mention is not None, sorted(quote.mention or ())),
+        (quote.cue is not None, sorted(quote.cue or ())),
         quote.polarity,
         quote.type,
         sorted(quote.speakers),
@@ -186,24 +206,29 @@ def _canonical(quote: PredictedQuote) -> tuple[object, ...]:
     )
 
 
-def _pairs_by_content(gold: GoldArticle, answers: Sequence[_Answer]) -> list[tuple[int, int]]:
-    return match(
+def _pairs(gold: GoldArticle, answers: Sequence[_Answer]) -> list[tuple[int, int]]:
+    """Match gold quotes and answers, by index.
+
+    Of answers with the same content and the same speakers only the first can be matched: a copy of an outer quote must
+    not stand for the quote nested in it as well.
+    """
+    first: dict[object, int] = {}
+    for j, answer in enumerate(answers):
+        first.setdefault((answer.content, answer.speakers), j)
+    distinct = list(first.values())
+    pairs = match(
         [q.content for q in gold.quotes],
-        [a.content for a in answers],
-        lambda i, j: gold.quotes[i].speakers == answers[j].speakers,
+        [answers[j].content for j in distinct],
+        lambda i, n: gold.quotes[i].speakers == answers[distinct[n]].speakers,
     )
-
-
-def _pairs_by_id(gold: GoldArticle, answers: Sequence[_Answer]) -> list[tuple[int, int]]:
-    place = {a.quote.quote: j for j, a in enumerate(answers)}
-    return [(i, place[q.id]) for i, q in enumerate(gold.quotes) if q.id in place]
+    return [(i, distinct[n]) for i, n in pairs]
 
 
 def _count_pair(gold: GoldQuote, answer: _Answer, tokens: TokenIndex, counts: dict[str, int]) -> None:
     said = answer.quote
     who = gold.speakers == answer.speakers
     via = who and gold.sources == answer.sources
-    counts["matched"] += 1
+    _count_match(gold, counts)
     counts["exact"] += gold.content == answer.content
     counts["who"] += who
     counts["via"] += via
@@ -224,8 +249,14 @@ def _count_pair(gold: GoldQuote, answer: _Answer, tokens: TokenIndex, counts: di
             left.remove(source)
             counts["source_shared"] += 1
     for name in gold.slices:
-        for column, add in (("matched", 1), ("who", who), ("via", via)):
+        for column, add in (("who", who), ("via", via)):
             counts[f"{name}/{column}"] = counts.get(f"{name}/{column}", 0) + add
+
+
+def _count_match(gold: GoldQuote, counts: dict[str, int]) -> None:
+    counts["matched"] += 1
+    for name in gold.slices:
+        counts[f"{name}/matched"] = counts.get(f"{name}/matched", 0) + 1
 
 
 def tabulate(articles: Sequence[GoldArticle], counts: Sequence[dict[str, int]]) -> CountTable:

@@ -49,6 +49,10 @@ _ATTRIBUTES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 
 
+# Between two blocks: a line break, and lines that are empty or hold spaces only.
+_BETWEEN = re.compile(r"(?:\n[^\S\n]*)*\n|")
+
+
 class Mark(msgspec.Struct, frozen=True):
     """A marked stretch of text: the element, its attributes, its span, and where its tag stands in the file."""
 
@@ -73,6 +77,12 @@ class MarkedArticle(msgspec.Struct, frozen=True):
     quotes: tuple[Quote, ...]
     distractors: tuple[Distractor, ...]
     marks: tuple[Mark, ...]
+    lines: tuple[tuple[int, int], ...]  # offset in the text and line in the file, where text begins behind a tag
+
+    def line_of(self, offset: int) -> int:
+        """Return the line of the file on which the character at ``offset`` of the text stands."""
+        at, line = max((pair for pair in self.lines if pair[0] <= offset), default=(0, 1))
+        return line + self.text.count("\n", at, offset)
 
     def place(self, quote: str) -> tuple[int, int]:
         """Return line and column of the tag that opens ``quote``."""
@@ -106,6 +116,7 @@ def read_markup(source: bytes, file: str) -> MarkedArticle:
         quotes=quotes,
         distractors=distractors,
         marks=tuple(reader.marks),
+        lines=tuple(reader.lines),
     )
 
 
@@ -121,12 +132,13 @@ class _Reader:
         self.headline = ""
         self._pieces: list[str] = []
         self._length = 0
+        self._block_end = 0
         self._open: list[tuple[str, dict[str, str], int, int, int]] = []
+        self.lines: list[tuple[int, int]] = []
 
     def parse(self, source: bytes) -> None:
         """Read ``source``; syntax errors end the reading, others are collected."""
         self._parser = parser = expat.ParserCreate("utf-8")
-        parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
@@ -175,6 +187,10 @@ class _Reader:
             self.problems.append(self._here(f"<{name}> stands inside <headline> or <p>"))
         if name == "headline" and self._length and "".join(self._pieces).strip():
             self.problems.append(self._here("the headline comes first, and once"))
+        between = "".join(self._pieces)[self._block_end :]
+        apart = _BETWEEN.fullmatch(between) and (between or not self._block_end)
+        if name in BLOCKS and parents == ["article"] and not between.strip() and not apart:
+            self.problems.append(self._here(f"<{name}> begins a line of its own, with no spaces before it"))
         if name == "article":
             self.attributes = attributes
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
@@ -182,6 +198,8 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         _, attributes, start, line, column = self._open.pop()
+        if name in BLOCKS:
+            self._block_end = self._length
         if name == "headline":
             self.headline = "".join(self._pieces)[start:]
         elif name not in ("article", "p"):
@@ -197,6 +215,7 @@ class _Reader:
             self.problems.append(self._here("text stands outside <headline> and <p>"))
         if inside_block and "\n" in data:
             self.problems.append(self._here("a paragraph is one line; break lines only inside tags"))
+        self.lines.append((self._length, self._parser.CurrentLineNumber))
         self._pieces.append(data)
         self._length += len(data)
 
@@ -210,13 +229,14 @@ class _Reader:
             (msgspec.structs.replace(m, span=Span(m.span.start - first, m.span.end - first)) for m in self.marks),
             key=lambda m: (m.line, m.column),
         )
+        self.lines = [(max(0, offset - first), line) for offset, line in self.lines]
         text = raw[first:last]
         if not text.strip():
             self.problems.append(Problem(self.file, "the article is empty", 1, 1))
         normal = unicodedata.normalize("NFC", text)
         if normal != text:
-            at = next(i for i, (a, b) in enumerate(zip(text, normal, strict=False)) if a != b)
-            line = text.count("\n", 0, at) + 2
+            at = next((i for i, (a, b) in enumerate(zip(text, normal, strict=False)) if a != b), len(normal) - 1)
+            line = max((pair for pair in self.lines if pair[0] <= at), default=(0, 1))[1]
             self.problems.append(Problem(self.file, "the text is not in Unicode normal form NFC; normalise it", line))
         return text
 
@@ -243,6 +263,11 @@ class _Assembler:
         self._find_heads()
         parts: dict[str, list[Mark]] = {quote: [] for quote in self._heads}
         for mark in self._marks:
+            for attribute in ("of", "entity", "speaker"):
+                if attribute in mark.attributes and not mark.ids(attribute):
+                    self._problem(mark, "lists nothing; give an id", attribute)
+            if "within" in mark.attributes:
+                self._one_of(mark, "within", ("yes",))
             for quote in mark.ids("of"):
                 if quote in parts:
                     parts[quote].append(mark)
@@ -296,7 +321,7 @@ class _Assembler:
         unnamed = head.ids("speaker")
         if not unnamed and not mentions:
             self._problem(head, 'nobody speaks: mark a <speaker of=…> or say speaker="…" on the quote', "speaker")
-        if len(unnamed) > 1 and UNSPECIFIED in unnamed:
+        if UNSPECIFIED in unnamed and (len(unnamed) > 1 or mentions):
             self._problem(head, f"{UNSPECIFIED!r} stands alone", "speaker")
         forms = [cast("Form", self._value(m, "form", FORMS[:-1], "name")) for m in mentions]
         form: Form = min(forms, key=FORMS.index, default="implicit") if None not in forms else "implicit"
@@ -435,6 +460,8 @@ def _inline(text: str, start: int, end: int, marks: Sequence[tuple[Span, str, di
     at = start
     open_: list[tuple[int, str]] = []
     for span, element, attributes in marks:
+        if span.start == end and span.start < len(text):
+            raise ValueError(f"<{element}> at {span.start}-{span.end} begins at a line break")
         if not start <= span.start < end:
             continue
         if span.end > end:

@@ -32,7 +32,7 @@ PARTS: tuple[Part, ...] = get_args(Part)
 UNSPECIFIED = "unspecified"
 
 
-class Span(msgspec.Struct, frozen=True, order=True, array_like=True):
+class Span(msgspec.Struct, frozen=True, order=True, array_like=True, forbid_unknown_fields=True):
     """A stretch of text, ``[start, end)`` in code points."""
 
     start: int

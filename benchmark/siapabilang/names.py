@@ -85,29 +85,21 @@ def aliases_in_use(text: str, entities: Sequence[EventEntity], referenced: Itera
 def _used_aliases(text: str, entities: Sequence[EventEntity]) -> dict[str, set[str]]:
     """Return the aliases by which ``text`` names each entity: the longest alias at each place, and those inside it."""
     used: dict[str, set[str]] = {entity.id: set() for entity in entities}
-    aliases = {alias for entity in entities for alias in entity.aliases if alias}
-    for written in set(_occurrences(text, aliases)):
+    for written in set(_occurrences(text, {alias for entity in entities for alias in entity.aliases})):
         for entity in entities:
-            if any(
-                alias.casefold() == written.casefold() and _may_be_written(alias, written) for alias in entity.aliases
-            ):
-                used[entity.id].update(
-                    a for a in entity.aliases if any(_may_be_written(a, w) for w in _inside(written, a))
-                )
+            if any(written in set(_occurrences(written, [alias])) for alias in entity.aliases):
+                used[entity.id].update(alias for alias in entity.aliases if any(_occurrences(written, [alias])))
     return used
 
 
 def _occurrences(text: str, aliases: Iterable[str]) -> Iterator[str]:
-    """Yield the stretches of ``text`` that read like an alias, whatever their case; at each place the longest."""
-    alternatives = "|".join(re.escape(alias) for alias in sorted(aliases, key=lambda a: (-len(a), a)))
+    """Yield the stretches of ``text`` that are one of ``aliases``; at each place the longest."""
+    alternatives = "|".join(_written(alias) for alias in sorted(filter(None, aliases), key=lambda a: (-len(a), a)))
     if alternatives:
-        pattern = re.compile(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])", re.IGNORECASE)
-        yield from (match.group() for match in pattern.finditer(text))
+        yield from (match.group() for match in re.finditer(rf"(?<![^\W_])(?:{alternatives})(?![^\W_])", text))
 
 
-def _inside(written: str, alias: str) -> list[str]:
-    return list(_occurrences(written, [alias]))
-
-
-def _may_be_written(alias: str, written: str) -> bool:
-    return written == alias or alias[0].islower() or written == alias.upper()
+def _written(alias: str) -> str:
+    """Return a pattern for the ways in which an alias may be written."""
+    escaped = re.escape(alias)
+    return f"(?i:{escaped})" if alias[0].islower() else f"{escaped}|{re.escape(alias.upper())}"

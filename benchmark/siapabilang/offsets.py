@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import msgspec
 
-from siapabilang.model import Article, RealArticle, Span
+from siapabilang.model import UNSPECIFIED, Article, Quote, RealArticle, Span
 from siapabilang.problems import InputError, Problem, raise_if_any
 from siapabilang.tokens import TokenIndex
+
+_CLITIC = 3  # code points of the longest clitic
 
 
 def sha256(text: str) -> str:
@@ -76,6 +78,8 @@ def read_offsets(source: bytes, file: str) -> RealArticle:
     """Read an offset file and check that it holds together. Raises `InputError`."""
     try:
         real = msgspec.json.decode(source, type=RealArticle)
+    except RecursionError:
+        raise InputError([Problem(file, "is nested too deeply")]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message, _, path = str(error).partition(" - at ")
         raise InputError([Problem(file, message, field=path.strip("`").removeprefix("$."))]) from None
@@ -85,43 +89,70 @@ def read_offsets(source: bytes, file: str) -> RealArticle:
 
 def _problems(real: RealArticle, file: str) -> list[Problem]:
     """Return what is wrong with the offsets themselves: they must lie in the text, in order, and on token bounds."""
+    found = _token_problems(real, file)
+    check = _OffsetCheck(real, file)
+    for number, quote in enumerate(real.quotes):
+        found += check.quote(quote, f"quotes[{number}]")
+    for number, distractor in enumerate(real.distractors):
+        found += check.whole_tokens([Span(distractor.start, distractor.end)], f"distractors[{number}]")
+    if len({quote.id for quote in real.quotes}) != len(real.quotes):
+        found.append(Problem(file, "two quotes share an id", field="quotes"))
+    return found
+
+
+def _token_problems(real: RealArticle, file: str) -> list[Problem]:
     found: list[Problem] = []
     bounds = list(zip(real.token_starts, real.token_ends, strict=False))
     if len(real.token_starts) != len(real.token_ends) or any(s >= e for s, e in bounds):
         found.append(Problem(file, "each token has a start before its end", field="token_starts"))
     if any(before[1] > after[0] for before, after in pairwise(bounds)) or (bounds and bounds[-1][1] > real.length):
         found.append(Problem(file, "tokens follow each other and end within the text", field="token_ends"))
-    starts, ends = set(real.token_starts), set(real.token_ends)
-    ids = {entity.id for entity in real.entities}
-    tokens = TokenIndex(real.token_starts, real.token_ends)
-    for number, quote in enumerate(real.quotes):
-        where = f"quotes[{number}]"
-        found += _outside(file, f"{where}.spans", quote.spans, real.length)
-        for span in quote.spans:
-            touched = tokens.touched(span.start, span.end)
-            cuts = touched and (real.token_starts[touched[0]] < span.start or span.end < real.token_ends[touched[-1]])
-            if not touched or cuts:
-                found.append(Problem(file, "begins or ends inside a token; correct the offset", field=f"{where}.spans"))
-        for role in (*quote.speakers, *quote.sources):
-            found += _outside(file, f"{where}.mention", role.mention, real.length)
-            # A clitic ends with its token but starts inside it; every other mention starts and ends with tokens.
-            if any(s.end not in ends or (s.start not in starts and quote.form != "clitic") for s in role.mention):
-                found.append(
-                    Problem(file, "begins or ends inside a token; correct the offset", field=f"{where}.mention")
-                )
-            if role.entity not in ids and role.entity != "unspecified":
-                found.append(Problem(file, f"there is no entity {role.entity!r}", field=where))
-    if len({quote.id for quote in real.quotes}) != len(real.quotes):
-        found.append(Problem(file, "two quotes share an id", field="quotes"))
     return found
 
 
-def _outside(file: str, field: str, spans: Sequence[Span], length: int) -> list[Problem]:
-    return [
-        Problem(file, f"[{s.start}, {s.end}) is no span of a text of {length} code points", field=field)
-        for s in spans
-        if not 0 <= s.start < s.end <= length
-    ]
+class _OffsetCheck:
+    """Compares offsets with the tokens of one article."""
+
+    def __init__(self, real: RealArticle, file: str) -> None:
+        self._file = file
+        self._length = real.length
+        self._tokens = TokenIndex(real.token_starts, real.token_ends)
+        self._ids = {entity.id for entity in real.entities} | {UNSPECIFIED}
+
+    def quote(self, quote: Quote, where: str) -> list[Problem]:
+        found: list[Problem] = []
+        if not quote.spans:
+            found.append(self._problem("is empty; a quote has at least one span", f"{where}.spans"))
+        found += self.whole_tokens(quote.spans, f"{where}.spans")
+        # The *ujar* of *ujarnya* and its *nya* divide a token between them; all else begins and ends with tokens.
+        found += self.whole_tokens(quote.cue, f"{where}.cue", end=False)
+        for role in (*quote.speakers, *quote.sources):
+            clitics = [span for span in role.mention if span.end - span.start <= _CLITIC]
+            found += self.whole_tokens(set(role.mention) - set(clitics), f"{where}.mention")
+            found += self.whole_tokens(clitics, f"{where}.mention", start=False)
+            if role.entity not in self._ids:
+                found.append(self._problem(f"there is no entity {role.entity!r}", where))
+        return found
+
+    def whole_tokens(
+        self, spans: Iterable[Span], field: str, *, start: bool = True, end: bool = True
+    ) -> Iterator[Problem]:
+        """Yield the spans that leave the text or do not begin (``start``) or end (``end``) with a token."""
+        for span in spans:
+            if not 0 <= span.start < span.end <= self._length:
+                message = f"[{span.start}, {span.end}) is no span of a text of {self._length} code points"
+                yield self._problem(message, field)
+                continue
+            touched = self._tokens.touched(span.start, span.end)
+            cut = touched and (
+                (start and self._tokens.starts[touched[0]] < span.start)
+                or (end and span.end < self._tokens.ends[touched[-1]])
+            )
+            if not touched or cut:
+                yield self._problem("begins or ends inside a token; correct the offset", field)
+
+    def _problem(self, message: str, field: str) -> Problem:
+        return Problem(self._file, message, field=field)
 
 
 def _compact(value: object) -> str:

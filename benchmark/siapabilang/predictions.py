@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -27,6 +26,7 @@ LINE_BYTES = 8 * 2**20
 QUOTES = 5_000  # per article
 SPANS = 200  # per quote
 NAME_LENGTH = 500  # code points
+_SHOWN = 160  # code points of a decoder's message
 _KEY = re.compile(rb'"\s*:')
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip"}
 
@@ -77,16 +77,19 @@ def read_predictions(path: Path | str, gold: Gold, track: Track = "end2end") -> 
 
 
 def write_predictions(path: Path, predictions: Iterable[Prediction], track: Track = "end2end") -> None:
-    """Write a prediction file, in one step: an interrupted run leaves the old file as it was."""
+    """Write a prediction file, in one step: an interrupted run leaves the old file as it was.
+
+    Raises ValueError for a quote without a span, which the file cannot hold.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    scratch = path.with_name(f".{path.name}-{os.getpid()}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with scratch.open("wb") as file:
             for prediction in predictions:
                 file.write(msgspec.json.encode(wire(prediction, track)) + b"\n")
-        Path(scratch).replace(path)
+        scratch.replace(path)
     except BaseException:
-        Path(scratch).unlink(missing_ok=True)
+        scratch.unlink(missing_ok=True)
         raise
 
 
@@ -95,6 +98,8 @@ def wire(prediction: Prediction, track: Track = "end2end") -> object:
     keep = {"quote", "speakers", "sources"} if track == "gold-quotes" else None
     quotes = []
     for quote in prediction.quotes:
+        if track == "end2end" and not quote.spans:
+            raise ValueError(f"a quote of {prediction.article} has no span")
         fields = msgspec.to_builtins(quote)
         fields |= {"speakers": quote.speakers, "sources": quote.sources}
         quotes.append({k: v for k, v in fields.items() if v is not None and (keep is None or k in keep)})
@@ -266,6 +271,9 @@ class _Reader:
 
     def _spans(self, quote: _WireQuote, article: str, field: str, aligner: Aligner | None) -> tuple[Span, ...]:
         pieces = () if quote.text is UNSET else (quote.text,) if isinstance(quote.text, str) else quote.text
+        if len(pieces) > SPANS:
+            self._problem(f"holds {len(pieces)} texts; at most {SPANS}", f"{field}.text")
+            return ()
         if quote.spans is UNSET:
             if not pieces:
                 self._problem("has neither spans nor text; give one", field)
@@ -278,11 +286,12 @@ class _Reader:
                 if None in placed
             ]
             return () if None in placed else tuple(sorted(span for span in placed if span))
+        before = len(self._problems)
         spans = self._checked(quote.spans, article, f"{field}.spans") or ()
         if not quote.spans:
             self._problem("is empty; a quote has at least one span", f"{field}.spans")
-        elif spans and pieces and (text := self._gold.texts.get(article)) is not None:
-            self._compare(text, spans, pieces, field)
+        elif pieces and len(self._problems) == before and (text := self._gold.texts.get(article)) is not None:
+            self._compare(text, quote.spans, pieces, field)
         return spans
 
     def _compare(self, text: str, spans: Sequence[Span], pieces: Sequence[str], field: str) -> None:
@@ -350,4 +359,6 @@ def _fields(record: _Record | _AnswerRecord) -> int:
 
 
 def _plain(message: str) -> str:
-    return message.replace("`", "'")
+    """Return the decoder's message as one short line: it may quote whatever a stranger's file holds."""
+    line = "".join(c if c.isprintable() else "?" for c in message.replace("`", "'"))
+    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"

@@ -48,14 +48,23 @@ class Node:
 
         Raises `InputError` naming the field that does not fit.
         """
+        value = self._value(extra)
         try:
-            return msgspec.convert(self._value(extra), type_)
+            return msgspec.convert(value, type_)
         except msgspec.ValidationError as error:
             message, _, path = str(error).partition(" - at ")
             raise InputError([self.problem(message, path.strip("`").removeprefix("$."))]) from None
 
     def _value(self, extra: dict[str, object]) -> object:
-        value = _construct(self._node)
+        _refuse_double_keys(self._node, self._file)
+        try:
+            value = _construct(self._node)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or self._node.start_mark
+            message = f"is not a value that can stand here: {error.problem}"
+            raise InputError([Problem(self._file, message, mark.line + 1, mark.column + 1)]) from None
+        except (ValueError, TypeError):
+            raise InputError([self.problem("holds a value that does not exist, such as month 13")]) from None
         if extra and not isinstance(value, dict):
             raise InputError([self.problem("should be a mapping (key: value)")])
         return {**value, **extra} if isinstance(value, dict) else value
@@ -73,6 +82,8 @@ def read_yaml(path: Path, file: str) -> Node:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise InputError([Problem(file, f"is not valid YAML: {error.problem}", line, column)]) from None
+    except RecursionError:
+        raise InputError([Problem(file, "is nested too deeply")]) from None
     except yaml.YAMLError as error:
         raise InputError([Problem(file, f"is not valid YAML: {str(error).splitlines()[0]}")]) from None
     if root is None:
@@ -86,6 +97,16 @@ class _Loader(yaml.SafeLoader):
             mark = self.get_event().start_mark  # type: ignore[no-untyped-call]  # types-PyYAML leaves it out
             raise yaml.composer.ComposerError(None, None, "aliases are not allowed; write the value out", mark)
         return super().compose_node(parent, index)
+
+
+def _refuse_double_keys(node: yaml.Node, file: str) -> None:
+    """Raise `InputError` where a key stands twice anywhere below ``node``."""
+    if isinstance(node, yaml.MappingNode):
+        Node(node, file).items()
+    if isinstance(node, yaml.CollectionNode):
+        for child in node.value:
+            for part in child if isinstance(child, tuple) else (child,):
+                _refuse_double_keys(part, file)
 
 
 def _construct(node: yaml.Node) -> object:

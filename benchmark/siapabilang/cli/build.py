@@ -26,5 +26,5 @@ def command(*, annotations: Path | None, out: Path | None, check: bool) -> None:
         for problem in problems:
             click.echo(str(problem))
         sys.exit(1 if problems else 0)
-    write(built, folder, source)
+    write(built, folder, None if out else source)
     click.echo(f"{folder}: version {built.version.version}, {len(built.files)} files")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -19,13 +20,15 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False, soft_wrap=False)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = ()) -> Table:
-    """Return a table; the columns listed in ``numbers`` are set flush right."""
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = (), markup: bool = True
+) -> Table:
+    """Return a table; the columns listed in ``numbers`` are flush right; ``markup=False`` shows cells as they are."""
     built = Table(box=None, pad_edge=False, header_style="bold")
     for number, name in enumerate(columns):
         built.add_column(name, justify="right" if number in numbers else "left", overflow="fold")
     for row in rows:
-        built.add_row(*row)
+        built.add_row(*(cell if markup else escape(cell) for cell in row))
     return built
 
 

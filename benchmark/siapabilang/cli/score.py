@@ -64,12 +64,12 @@ def command(
 def show(result: Result, *, slices: bool = False) -> None:
     """Print a result as a table."""
     out = console()
-    rows = [(_bold(name), _percent(value.value), interval(value)) for name, value in result.figures.items()]
+    rows = [(_bold(name), percent(value.value), interval(value)) for name, value in result.figures.items()]
     out.print(table(("figure", "%", "95% interval"), rows, numbers=(1,)))
     if slices:
         out.print()
         kinds = [
-            (name, str(n["gold"]), *(_percent(n[kind] / n["gold"]) for kind in ("matched", "who", "via")))
+            (name, str(n["gold"]), *(percent(n[kind] / n["gold"]) for kind in ("matched", "who", "via")))
             for name, n in result.slices.items()
         ]
         out.print(table(("gold quotes with", "n", "found", "who", "via"), kinds, numbers=(1, 2, 3, 4)))
@@ -80,10 +80,11 @@ def interval(value: Value) -> str:
     """Return an interval as people write it, or a dash."""
     if value.low is None or value.high is None:
         return "–"
-    return f"{_percent(value.low)}–{_percent(value.high)}"
+    return f"{percent(value.low)}–{percent(value.high)}"
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """Return a share as a percentage with one decimal, or a dash."""
     return "–" if value is None else f"{100 * value:.1f}"
 
 

@@ -1,0 +1,38 @@
+# Two targets do all the set-up themselves: `make run` (the main job) and `make test`.
+# TEXTS=folder joins the real articles with your copy of their texts.
+
+PYTHON ?= python3
+BIN := .venv/bin
+OUT := build
+TEXTS ?=
+
+.PHONY: run test lint build baselines clean
+.DELETE_ON_ERROR:
+
+run: .venv/ready
+	$(BIN)/python -m siapabilang_baselines.show $(if $(TEXTS),--texts "$(TEXTS)")
+
+test: .venv/ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2
+
+# Rebuilds the published dataset from the annotations.
+build: .venv/ready
+	$(BIN)/siapabilang check
+	$(BIN)/siapabilang build
+
+# Reproduces every row of the leaderboard from scratch (real articles only where their texts are given).
+baselines: .venv/ready
+	$(BIN)/python -m siapabilang_baselines.reproduce $(if $(TEXTS),--texts "$(TEXTS)")
+	$(BIN)/siapabilang leaderboard
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+clean:
+	rm -rf .venv $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,40 @@
+"""Who said what, and via whom, in any text: the function behind ``siapabilang attribute``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from siapabilang.model import PlainArticle, Prediction
+from siapabilang.problems import InputError, Problem
+from siapabilang.rehydrate import normalise
+from siapabilang.systems import load
+
+DEFAULT_SYSTEM = "rules"
+
+
+def attribute(articles: Iterable[PlainArticle], system: str = DEFAULT_SYSTEM) -> Iterator[Prediction]:
+    """Yield a prediction for each article, by the installed system of this name."""
+    return load(system).attribute(articles)
+
+
+def read_article(path: Path) -> PlainArticle:
+    """Read a text file as an article whose id is the file's stem. Raises `InputError` if it is no text."""
+    try:
+        return plain_article(path.stem, path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError([Problem(str(path), f"cannot be read: {error.strerror}")]) from None
+
+
+def plain_article(id_: str, source: bytes, file: str) -> PlainArticle:
+    """Make an article from the bytes of a text file. Raises `InputError` if they are no UTF-8 text."""
+    try:
+        text = normalise(source.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise InputError([Problem(file, "is not UTF-8 text; convert it first", line)]) from None
+    if "\x00" in text:
+        raise InputError([Problem(file, "is a binary file, not a text")])
+    if not text.strip():
+        raise InputError([Problem(file, "is empty")])
+    return PlainArticle(id_, text)

@@ -1,0 +1,84 @@
+"""``siapabilang attribute``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from siapabilang.attribute import DEFAULT_SYSTEM, attribute, plain_article, read_article
+from siapabilang.cli.console import console, table
+from siapabilang.cli.console import track as progress
+from siapabilang.cli.options import json_option
+from siapabilang.model import PlainArticle, PredictedQuote, Prediction
+from siapabilang.predictions import wire
+from siapabilang.problems import InputError, Problem, raise_if_any
+
+_SHOWN = 90  # code points of a quote in the table
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--system", default=DEFAULT_SYSTEM, show_default=True, help="Name of an installed system.")
+@json_option
+def command(*, files: tuple[Path, ...], system: str, as_json: bool) -> None:
+    """Show who said what, and via whom, in text FILES (or standard input).
+
+    With --json, prints one prediction record per file, with the file's stem as its article.
+    """
+    articles = _read(files or (Path("-"),))
+    predictions = progress(attribute(articles, system), len(articles), system)
+    for article, prediction in zip(articles, predictions, strict=True):
+        if as_json:
+            click.echo(msgspec.json.encode(_with_text(article, prediction)).decode())
+        else:
+            show_prediction(article, prediction)
+
+
+def _read(files: Sequence[Path]) -> list[PlainArticle]:
+    articles: list[PlainArticle] = []
+    problems: list[Problem] = []
+    for path in files:
+        try:
+            from_pipe = str(path) == "-"
+            articles.append(
+                plain_article("stdin", sys.stdin.buffer.read(), "standard input") if from_pipe else read_article(path)
+            )
+        except InputError as error:
+            problems += error.problems
+    raise_if_any(problems)
+    return articles
+
+
+def _with_text(article: PlainArticle, prediction: Prediction) -> object:
+    """Return the record with the words beside their offsets, which catches readers that count in other units."""
+    record = msgspec.to_builtins(wire(prediction))
+    for quote, fields in zip(prediction.quotes, record["quotes"], strict=True):
+        fields["text"] = [article.text[span.start : span.end] for span in quote.spans]
+    return record
+
+
+def show_prediction(article: PlainArticle, prediction: Prediction) -> None:
+    """Print an article's quotes as a table, in the order of the text."""
+    out = console()
+    out.print(f"[bold]{article.id}[/bold]: {len(prediction.quotes)} quotes", highlight=False)
+    quotes = sorted(prediction.quotes, key=lambda quote: quote.spans)
+    rows = [
+        (
+            ", ".join(quote.speakers) or "?",
+            " → ".join(quote.sources),
+            f"{quote.type}, denied" if quote.polarity == "denied" else quote.type,
+            _words(article.text, quote),
+        )
+        for quote in quotes
+    ]
+    out.print(table(("who", "via whom", "type", "what"), rows, markup=False))
+    out.print()
+
+
+def _words(text: str, quote: PredictedQuote) -> str:
+    words = " … ".join(text[span.start : span.end] for span in quote.spans)
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
