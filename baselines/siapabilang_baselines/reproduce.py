@@ -1,4 +1,4 @@
-"""Makes the baselines' rows of the leaderboard anew: runs each system and writes its predictions to ``submissions/``."""
+"""Makes the baselines' rows of the leaderboard anew: runs each system, writes its predictions to ``submissions/``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from siapabilang.cli import guarded
 from siapabilang.cli.console import track as progress
 from siapabilang.cli.gold import gold_from
 from siapabilang.gold import Gold
@@ -38,4 +39,4 @@ def _golds(texts: Path | None) -> Iterator[Gold]:
 
 
 if __name__ == "__main__":
-    main()
+    guarded(main)

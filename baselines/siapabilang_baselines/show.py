@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from siapabilang.cli import guarded
 from siapabilang.cli.attribute import show_prediction
 from siapabilang.cli.console import console, table
 from siapabilang.cli.console import track as progress
 from siapabilang.cli.gold import gold_from
 from siapabilang.cli.score import interval, percent
 from siapabilang.gold import Gold
-from siapabilang.scoring import score
+from siapabilang.scoring import Value, score
 from siapabilang.systems import load, run
 
 SYSTEMS = ("nearest", "rules")
@@ -26,29 +27,33 @@ def main(texts: Path | None) -> None:
     gold = gold_from("test", "authored", None, None)
     _scores("Authored articles, test", gold)
     if texts:
-        _scores("Real articles, validation", gold_from("validation", "real", None, texts))
+        _scores("Real articles, validation (the rules were written with these in view)", _real(texts))
     else:
-        console().print("(The real part needs your copy of its texts: make run TEXTS=folder)\n")
+        console().print("Real articles: give your copy of their texts, make run TEXTS=folder\n")
+    console().print("[bold]Who said what, by the system rules[/bold]")
     article = gold.plain()[0]
-    prediction = next(iter(load("rules").attribute([article])))
-    show_prediction(article, prediction)
+    show_prediction(article, next(iter(load("rules").attribute([article]))))
+
+
+def _real(texts: Path) -> Gold:
+    return gold_from("validation", "real", None, texts)
 
 
 def _scores(title: str, gold: Gold) -> None:
     out = console()
-    out.print(f"[bold]{title}[/bold]: {len(gold.articles)} articles")
-    rows = []
-    signature = ""
-    for name in SYSTEMS:
-        predictions = list(progress(run(load(name), gold, "end2end"), len(gold.articles), name))
-        result = score(gold, predictions)
-        signature = result.signature
-        for figure in _FIGURES:
-            value = result.figures[figure]
-            rows.append((name, figure, percent(value.value), interval(value)))
-    out.print(table(("system", "figure", "%", "95% interval"), rows, numbers=(2,)))
-    out.print(f"{signature}\n", markup=False)
+    out.print(f"[bold]{title}[/bold]: {len(gold.articles)} articles, % with 95% intervals over events")
+    results = {
+        name: score(gold, list(progress(run(load(name), gold, "end2end"), len(gold.articles), name)))
+        for name in SYSTEMS
+    }
+    rows = [(figure, *(_cell(results[name].figures[figure]) for name in SYSTEMS)) for figure in _FIGURES]
+    out.print(table(("figure", *SYSTEMS), rows, numbers=range(1, len(SYSTEMS) + 1)))
+    out.print(f"{results[SYSTEMS[0]].signature}\n", markup=False)
+
+
+def _cell(value: Value) -> str:
+    return percent(value.value) if value.low is None else f"{percent(value.value)} ({interval(value)})"
 
 
 if __name__ == "__main__":
-    main()
+    guarded(main)

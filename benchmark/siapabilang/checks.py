@@ -73,6 +73,8 @@ def _event_file(authored: AuthoredEvent) -> Iterator[Problem]:
         yield Problem(authored.file, f"is {event.id!r}, but the folder is called {folder!r}", field="id")
     entities = {entity.id for entity in event.entities} | {UNSPECIFIED}
     for utterance in event.utterances:
+        if not utterance.speakers:
+            yield authored.places[utterance.id].problem(f"somebody said it; name them, or {UNSPECIFIED!r}", "speakers")
         for id_ in (*utterance.speakers, *utterance.on_behalf_of):
             if id_ not in entities:
                 yield authored.places[utterance.id].problem(f"there is no entity {id_!r} in this event", utterance.id)
@@ -139,30 +141,35 @@ def _references(article: Article, marked: MarkedArticle, event: Event) -> Iterat
 
 
 def _mention(mark: Mark, text: str, article: Article, marked: MarkedArticle) -> Iterator[Problem]:
-    form = mark.attributes.get("form", "name") if mark.element == "speaker" else ""
+    form = mark.attributes.get("form", "name")
     words = fold(text)
     if form == "clitic" and words not in {(c,) for c in _CLITICS}:
         yield _at(marked, mark, "a clitic is the characters nya, ku or mu alone", "form")
     elif form == "pronoun" and not _PRONOUNS.intersection(words):
         yield _at(marked, mark, "holds no pronoun; is it nominal?", "form")
     elif form in ("name", "nominal"):
-        named = {e.id: e.aliases for e in article.entities}
-        wanted = mark.ids("entity")
-        for id_ in wanted:
-            if id_ in named and not any(_contains(words, fold(alias)) for alias in named[id_]):
-                yield _at(marked, mark, f"holds no alias of {id_!r}; add one to event.yaml or correct the entity")
-        # A system that answers with this very phrase must be understood; a bare surname of two people is the exception.
-        resolver = NameResolver(article.entities)
-        if len(wanted) == 1 and resolver.resolve(text) != wanted[0] and not resolver.is_shared(text):
-            yield _at(
-                marked, mark, f"is not understood as {wanted[0]!r}; add the office or the whole phrase to its aliases"
-            )
+        yield from _named(mark, words, text, article, marked)
     if mark.element == "speaker" and "within" not in mark.attributes:
         for quote in article.quotes:
             if quote.id in mark.ids("of") and any(_overlap(mark.span, span) for span in quote.spans):
                 yield _at(
                     marked, mark, f'lies inside the content of {quote.id}; if it truly stands there, say within="yes"'
                 )
+
+
+def _named(mark: Mark, words: tuple[str, ...], text: str, article: Article, marked: MarkedArticle) -> Iterator[Problem]:
+    """Yield the entities of a mention that its words do not name."""
+    named = {e.id: e.aliases for e in article.entities}
+    wanted = [id_ for id_ in mark.ids("entity") if id_ in named]
+    unnamed = [id_ for id_ in wanted if not any(_contains(words, fold(alias)) for alias in named[id_])]
+    for id_ in unnamed:
+        yield _at(marked, mark, f"holds no alias of {id_!r}; add one to event.yaml or correct the entity")
+    # A system that answers with this very phrase must be understood; a bare surname of two people is the exception.
+    resolver = NameResolver(article.entities)
+    if len(wanted) == 1 and not unnamed and resolver.resolve(text) != wanted[0] and not resolver.is_shared(text):
+        yield _at(
+            marked, mark, f"is not understood as {wanted[0]!r}; add the office or the whole phrase to its aliases"
+        )
 
 
 def _content(mark: Mark, text: str, marked: MarkedArticle) -> Iterator[Problem]:
@@ -248,11 +255,11 @@ def _type_problem(quote: Quote, edges: set[int], inside: set[int]) -> str:
 
 
 def _around(text: str, span: Span) -> tuple[set[int], set[int]]:
-    """Return the offsets at a span's edges, up to the next word or line break on either side, and those inside it."""
+    """Return the offsets at a span's edges, up to the next word or space on either side, and those inside it."""
     start, end = span.start, span.end
-    while start and not text[start - 1].isalnum() and text[start - 1] != "\n":
+    while start and not text[start - 1].isalnum() and not text[start - 1].isspace():
         start -= 1
-    while end < len(text) and not text[end].isalnum() and text[end] != "\n":
+    while end < len(text) and not text[end].isalnum() and not text[end].isspace():
         end += 1
     first = next((i for i in range(span.start, span.end) if text[i].isalnum()), span.end)
     last = next((i for i in range(span.end - 1, first, -1) if text[i].isalnum()), first)

@@ -209,12 +209,12 @@ def _canonical(quote: PredictedQuote) -> tuple[object, ...]:
 def _pairs(gold: GoldArticle, answers: Sequence[_Answer]) -> list[tuple[int, int]]:
     """Match gold quotes and answers, by index.
 
-    Of answers with the same content and the same speakers only the first can be matched: a copy of an outer quote must
+    Of answers with the same content, speakers and polarity only the first can be matched: a copy of an outer quote must
     not stand for the quote nested in it as well.
     """
     first: dict[object, int] = {}
     for j, answer in enumerate(answers):
-        first.setdefault((answer.content, answer.speakers), j)
+        first.setdefault((answer.content, answer.speakers, answer.quote.polarity), j)
     distinct = list(first.values())
     pairs = match(
         [q.content for q in gold.quotes],

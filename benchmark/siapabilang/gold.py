@@ -102,6 +102,12 @@ def gold_of(
     )
 
 
+def load_authored(split: SplitName, dataset: Path | None = None) -> Sequence[Article]:
+    """Load the authored articles of ``split`` with their gold."""
+    path = (dataset or dataset_folder()) / "articles" / f"{split}.parquet"
+    return [article for article in _read(path, "authored")[1] if isinstance(article, Article)]
+
+
 def load_real(split: SplitName, dataset: Path | None = None) -> Sequence[RealArticle]:
     """Load the real articles of ``split`` with their gold, without texts."""
     path = (dataset or dataset_folder()) / "real" / f"{split}.parquet"

@@ -46,9 +46,12 @@ def from_article(article: Article, *, address: str, file: str) -> RealArticle:
 
 
 def with_text(real: RealArticle, text: str) -> Article:
-    """Join the gold with its text. Raises ValueError unless the text's hash is the one on record."""
+    """Join the gold with its text. Raises ValueError unless hash, length and tokens are those on record."""
     if sha256(text) != real.sha256:
         raise ValueError(f"the text of {real.id} is not the one that was marked: its SHA-256 differs")
+    tokens = TokenIndex.of_text(text)
+    if (len(text), tuple(tokens.starts), tuple(tokens.ends)) != (real.length, real.token_starts, real.token_ends):
+        raise ValueError(f"the length or the token offsets on record for {real.id} are not those of its text")
     return Article(
         id=real.id,
         event=real.event,

@@ -55,9 +55,14 @@ def _cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; turn wrong input into one clear message and exit status 2."""
+    """Run the command line."""
+    guarded(_cli)
+
+
+def guarded(command: click.Command) -> None:
+    """Run ``command``; turn wrong input into one clear message and exit status 2."""
     try:
-        _cli(standalone_mode=True)
+        command()
     except InputError as error:
         for problem in error.problems[:_SHOWN]:
             click.echo(f"error: {problem}", err=True)

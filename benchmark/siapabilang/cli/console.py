@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from rich.console import Console
@@ -21,7 +21,7 @@ def console() -> Console:
 
 
 def table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = (), markup: bool = True
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Container[int] = (), markup: bool = True
 ) -> Table:
     """Return a table; the columns listed in ``numbers`` are flush right; ``markup=False`` shows cells as they are."""
     built = Table(box=None, pad_edge=False, header_style="bold")

@@ -1,0 +1,202 @@
+"""The commands as a user calls them: exit status, what stands on which stream, and nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from siapabilang.gold import load_gold
+from siapabilang.locations import checkout
+
+SEEDS = checkout().parent / "shared" / "seeds"
+needs_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the texts of the real articles are not here")
+
+
+def call(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+    result = subprocess.run(  # noqa: S603 – the command under test
+        [sys.executable, "-W", "error", "-c", "from siapabilang.cli import main; main()", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        check=False,
+    )
+    return subprocess.CompletedProcess(result.args, result.returncode, result.stdout.decode(), result.stderr.decode())
+
+
+@pytest.fixture(scope="module")
+def predictions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("predictions") / "rules.jsonl"
+    assert call("predict", "--system", "rules", "--split", "validation", "-o", path).returncode == 0
+    return path
+
+
+def test_check_finds_nothing_in_the_annotations() -> None:
+    result = call("check")
+    assert result.returncode == 0, result.stdout
+    assert "nothing wrong" in result.stdout
+
+
+def test_check_names_file_line_and_column(tmp_path: Path) -> None:
+    event = tmp_path / "events" / "contoh"
+    event.mkdir(parents=True)
+    (tmp_path / "outlets.yaml").write_text("kabar: {name: Kabar, kind: situs, splits: [train]}\n")
+    (event / "event.yaml").write_text(
+        "id: contoh\ntitle: Contoh\nsplit: train\ntopic: uji\nentities: {}\nutterances: {}\n"
+    )
+    (event / "kabar.xml").write_text(
+        '<article event="contoh" outlet="kabar">\n<headline>Judul</headline>\n\n'
+        '<p><cue of="q9">kata</cue></p>\n</article>\n'
+    )
+    result = call("check", "--annotations", tmp_path)
+    assert result.returncode == 1
+    assert result.stdout.startswith("events/contoh/kabar.xml:4:4: of: there is no quote with the id 'q9'")
+
+
+def test_predict_validate_and_score_agree(predictions: Path) -> None:
+    assert call("validate", predictions, "--split", "validation").returncode == 0
+    result = json.loads(call("score", predictions, "--split", "validation", "--json").stdout)
+    assert result["signature"].startswith("siapabilang|task:end2end|data:")
+    assert 0.5 < result["figures"]["who-said-what F1"]["value"] < 1
+    table = call("score", predictions, "--split", "validation", "--slices").stdout
+    assert f"{100 * result['figures']['who-said-what F1']['value']:.1f}" in table
+    assert "form=clitic" in table
+    assert "\x1b" not in table
+
+
+def test_the_same_signature_gives_the_same_numbers(predictions: Path) -> None:
+    first, second = (call("score", predictions, "--split", "validation", "--json").stdout for _ in range(2))
+    assert first == second
+
+
+def test_predictions_of_another_split_are_refused(predictions: Path) -> None:
+    result = call("score", predictions, "--split", "test")
+    assert result.returncode == 2
+    assert "belongs to split 'validation', not 'test'; score it with --split validation" in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty"),
+        (b"\x1f\x8b\x08\x00", "is compressed (gzip)"),
+        (b"\x00\x01\x02", "is not a text file in UTF-8"),
+        (b'{"article": "x", "quotes": [], "quotes": []}\n', "the key stands twice"),
+        (b'{"article": "x", "quotes": [{"spans": [[NaN, 1]], "speakers": []}]}\n', "is not valid JSON"),
+    ],
+)
+def test_a_bad_prediction_file_ends_in_one_clear_error(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_bytes(content)
+    for command in ("validate", "score"):
+        result = call(command, path)
+        assert result.returncode == 2
+        assert result.stderr.startswith("error: bad.jsonl")
+        assert message in result.stderr
+        assert "Traceback" not in result.stderr
+        assert result.stdout == ""
+
+
+def test_no_error_shows_gold(tmp_path: Path) -> None:
+    gold = load_gold("test")
+    path = tmp_path / "wrong.jsonl"
+    records = [{"article": id_, "quotes": [{"spans": [[5, 2]], "speakers": ["x"]}]} for id_ in gold.articles]
+    path.write_text("\n".join(map(json.dumps, records)))
+    result = call("score", path)
+    assert result.returncode == 2
+    assert result.stderr.count("start is not before end") == min(50, len(records))
+    # Only places and rules stand in the message: no word of any article but those of its id.
+    for id_, text in gold.texts.items():
+        for line in text.split("\n"):
+            assert len(line) < 20 or line not in result.stderr, id_
+
+
+def test_an_unknown_system_is_named_with_those_there_are(tmp_path: Path) -> None:
+    result = call("predict", "--system", "oracle", "-o", tmp_path / "x.jsonl")
+    assert result.returncode == 2
+    assert "there is no system 'oracle'; installed: nearest, rules" in result.stderr
+    assert not (tmp_path / "x.jsonl").exists()
+
+
+def test_the_real_part_without_texts_says_what_to_do(tmp_path: Path) -> None:
+    result = call("predict", "--system", "rules", "--part", "real", "--split", "validation", "-o", tmp_path / "x.jsonl")
+    assert result.returncode == 2
+    assert "--texts FOLDER" in result.stderr
+    assert not (tmp_path / "x.jsonl").exists()
+
+
+def test_attribute_reads_a_pipe_and_files(tmp_path: Path) -> None:
+    text = "“Jalan ini ditutup sampai besok,” kata Camat Bulukerto, Sri Mulyati Handayani, kepada Radio Gema Kota.\n"
+    shown = call("attribute", stdin=text.encode()).stdout
+    assert "Sri Mulyati Handayani" in shown
+    assert "Radio Gema Kota" in shown
+    path = tmp_path / "berita.txt"
+    path.write_text(text, encoding="utf-8")
+    record = json.loads(call("attribute", "--json", path).stdout)
+    assert record["article"] == "berita"
+    assert record["quotes"][0]["text"] == ["Jalan ini ditutup sampai besok,"]
+    start, end = record["quotes"][0]["spans"][0]
+    assert text[start:end] == "Jalan ini ditutup sampai besok,"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [(b"", "is empty"), (b"\xff\xfeab", "is not UTF-8"), (b"a\x00b", "is a binary file")]
+)
+def test_attribute_refuses_what_is_no_text(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "berita.txt"
+    path.write_bytes(content)
+    result = call("attribute", path, tmp_path / "none.txt")
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert "none.txt: cannot be read" in result.stderr
+
+
+def test_leaderboard_and_build_are_fresh() -> None:
+    assert call("leaderboard", "--check").returncode == 0
+    assert call("build", "--check").returncode == 0
+
+
+def test_explain_defines_every_figure() -> None:
+    shown = call("score", "--explain").stdout
+    assert shown.count("\n") >= 10
+    assert "who-said-what F1: quotes found" in shown
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = {"numpy", "pyarrow", "datasets", "scipy", "rich", "yaml"}
+    code = f"import sys; from siapabilang.cli import _cli; print(sorted(sys.modules.keys() & {heavy}))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603 – ours
+    assert result.stdout.strip() == "[]"
+
+
+@needs_seeds
+def test_rehydrate_joins_the_real_part_for_load_dataset(tmp_path: Path) -> None:
+    from datasets import load_dataset  # noqa: PLC0415 – slow, and needed here only
+
+    out = tmp_path / "rehydrated"
+    assert call("rehydrate", "--texts", SEEDS, "--out", out).returncode == 0
+    rows = load_dataset(str(out), split="validation", cache_dir=str(tmp_path / "cache"))
+    assert rows.num_rows == len(list(SEEDS.glob("*.txt")))
+    for row in rows:
+        quote = row["quotes"][0]
+        span = quote["spans"][0]
+        assert row["text"][span["start"] : span["end"]].strip()
+
+
+@needs_seeds
+def test_rehydrate_refuses_a_changed_text(tmp_path: Path) -> None:
+    for path in SEEDS.glob("*.txt"):
+        (tmp_path / path.name).write_bytes(path.read_bytes().replace(b"Kim", b"Kam", 1))
+    result = call("rehydrate", "--texts", tmp_path, "--out", tmp_path / "out")
+    assert result.returncode == 2
+    assert "its SHA-256 differs" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_rehydrate_of_an_empty_folder_says_what_is_missing(tmp_path: Path) -> None:
+    result = call("rehydrate", "--texts", tmp_path, "--out", tmp_path / "out")
+    assert result.returncode == 2
+    assert "holds the texts of 0 of" in result.stderr
