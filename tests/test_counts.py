@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 import pytest
 from scenes import article, echo, entity, place, places, quote
@@ -206,17 +207,33 @@ class TestOrder:
             counts = count_article(gold, order, "end2end")
             assert (counts["matched"], counts["distractors_hit"]) == (1, 1)
 
+    # A banner that two marches carried, each seen through another outlet, and no mention of either near it.
+    BANNER = "Spanduknya sama, “Batalkan reklamasi!”"
+
+    def banner(self, *, first: str = "wiryo", second: str = "bupati") -> Article:
+        """Return two gold quotes that differ in speaker and source only; ``first`` and ``second`` are entity ids."""
+        return article(
+            self.BANNER,
+            [
+                quote(self.BANNER, "Batalkan reklamasi", [first], id="q1", sources=["radio"], form="implicit"),
+                quote(self.BANNER, "Batalkan reklamasi", [second], id="q2", sources=["kabar"], form="implicit"),
+            ],
+            [entity(first, "Wiryo"), entity(second, "Bupati"), *ENTITIES[2:]],
+        )
+
+    def banner_counts(self, banner: Article) -> dict[str, int]:
+        guess = PredictedQuote(places(self.BANNER, ["Batalkan reklamasi"]), ("mahasiswa",), ("Kabar Utara",))
+        return count_article(prepare(banner), [guess], "end2end")
+
     def test_the_order_of_gold_quotes_that_differ_in_speaker_and_source_only_changes_no_count(self) -> None:
-        # A banner that two marches carried, each seen through another outlet, and no mention of either near it.
-        text = "Spanduknya sama, “Batalkan reklamasi!”"
-        twins = [
-            quote(text, "Batalkan reklamasi", ["wiryo"], id="q1", sources=["radio"], form="implicit"),
-            quote(text, "Batalkan reklamasi", ["bupati"], id="q2", sources=["kabar"], form="implicit"),
-        ]
-        guess = [PredictedQuote(places(text, ["Batalkan reklamasi"]), ("mahasiswa",), ("Kabar Utara",))]
-        forward = count_article(prepare(article(text, twins, ENTITIES)), guess, "end2end")
-        backward = count_article(prepare(article(text, twins[::-1], ENTITIES)), guess, "end2end")
-        assert forward == backward
+        forward = self.banner()
+        backward = msgspec.structs.replace(forward, quotes=forward.quotes[::-1])
+        assert self.banner_counts(forward) == self.banner_counts(backward)
+
+    def test_the_ids_of_the_speakers_of_such_quotes_change_no_count(self) -> None:
+        assert self.banner_counts(self.banner(first="a", second="b")) == self.banner_counts(
+            self.banner(first="b", second="a")
+        )
 
 
 class TestDuplicates:
@@ -243,18 +260,25 @@ class TestDuplicates:
         assert (once["matched"], once["who"]) == (1, 0)
         assert (twice["matched"], twice["who"]) == (1, 0)
 
+    CHANGED_MIND = "Bupati menyebut “tanggul jebol karena tikus”, tetapi kemudian membantahnya."
+
+    def changed_mind(self, said: str, denied: str) -> dict[str, int]:
+        """Return the counts of the gold repeated; the words are the spans of the two quotes of one speaker."""
+        text = self.CHANGED_MIND
+        stands = [
+            quote(text, said, ["bupati"], id="q1", cue=["menyebut"]),
+            quote(text, denied, ["bupati"], id="q2", cue=["membantah"], polarity="denied"),
+        ]
+        marked = article(text, stands, ENTITIES)
+        return count_article(prepare(marked), echo(marked).quotes, "end2end")
+
     def test_a_speaker_who_said_it_and_then_denied_it_is_quoted_twice(self) -> None:
-        text = "Bupati menyebut tanggul jebol karena tikus, tetapi kemudian membantahnya."
-        changed_mind = article(
-            text,
-            [
-                quote(text, "tanggul jebol karena tikus", ["bupati"], id="q1", cue=["menyebut"]),
-                quote(text, "tanggul jebol karena tikus", ["bupati"], id="q2", cue=["membantah"], polarity="denied"),
-            ],
-            ENTITIES,
-        )
-        counts = count_article(prepare(changed_mind), echo(changed_mind).quotes, "end2end")
-        assert (counts["gold"], counts["predicted"], counts["who"]) == (2, 2, 2)
+        counts = self.changed_mind("tanggul jebol karena tikus", "tanggul jebol karena tikus")
+        assert (counts["gold"], counts["who"], counts["polarity_right"], counts["cue_shared"]) == (2, 2, 2, 2)
+
+    def test_marks_at_the_ends_do_not_mix_up_two_stands_of_one_speaker(self) -> None:
+        counts = self.changed_mind("tanggul jebol karena tikus", "“tanggul jebol karena tikus”")
+        assert (counts["gold"], counts["who"], counts["polarity_right"], counts["cue_shared"]) == (2, 2, 2, 2)
 
 
 class TestSlices:

@@ -140,7 +140,7 @@ def _slices(quote: Quote, content: Content, contents: Sequence[Content], outlet:
     yield f"form={quote.form}"
     yield f"polarity={quote.polarity}"
     yield f"spans={'one' if len(quote.spans) == 1 else 'several'}"
-    yield f"nested={'yes' if sum(content <= other for other in contents) > 1 else 'no'}"
+    yield f"nested={'yes' if any(content < other for other in contents) else 'no'}"
     yield f"sources={'none' if not quote.sources else 'one' if len(quote.sources) == 1 else 'several'}"
     yield f"outlet={outlet}"
 
@@ -156,15 +156,7 @@ class _Answer(msgspec.Struct, frozen=True):
 
 def count_article(gold: GoldArticle, predicted: Sequence[PredictedQuote], track: Track) -> dict[str, int]:
     """Return the counts of one article, by column; slices as ``slice/column``. Columns that are 0 may be absent."""
-    answers = [
-        _Answer(
-            quote=quote,
-            content=gold.tokens.content(quote.spans),
-            speakers=frozenset(map(gold.resolver.resolve, quote.speakers)),
-            sources=tuple(map(gold.resolver.resolve, quote.sources)),
-        )
-        for quote in sorted(predicted, key=_canonical)
-    ]
+    answers = sorted((_answer(gold, quote) for quote in predicted), key=_canonical)
     counts = dict.fromkeys(COLUMNS, 0)
     counts["gold"] = len(gold.quotes)
     counts["predicted"] = len(answers)
@@ -192,16 +184,27 @@ def count_article(gold: GoldArticle, predicted: Sequence[PredictedQuote], track:
     return counts
 
 
-def _canonical(quote: PredictedQuote) -> tuple[object, ...]:
-    """Return a key that orders predictions by position and never by their place in the file."""
+def _answer(gold: GoldArticle, quote: PredictedQuote) -> _Answer:
+    return _Answer(
+        quote=quote,
+        content=gold.tokens.content(quote.spans),
+        speakers=frozenset(map(gold.resolver.resolve, quote.speakers)),
+        sources=tuple(map(gold.resolver.resolve, quote.sources)),
+    )
+
+
+def _canonical(answer: _Answer) -> tuple[object, ...]:
+    """Return a key that orders answers by position, as the gold is ordered, and never by their place in the file."""
+    quote = answer.quote
     return (
-        sorted(quote.spans),
+        sorted(answer.content),
         (quote.mention is not None, sorted(quote.mention or ())),
         (quote.cue is not None, sorted(quote.cue or ())),
         quote.polarity,
         quote.type,
         sorted(quote.speakers),
         quote.sources,
+        sorted(quote.spans),
         quote.quote,
     )
 
