@@ -3,68 +3,177 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from siapabilang.model import Form
+import msgspec
+
+from siapabilang.model import Form, Span
 from siapabilang.quotation_marks import DOUBLE
 from siapabilang_baselines.rules import lexicon
-from siapabilang_baselines.rules.words import Word
+from siapabilang_baselines.rules.words import Word, span_of
 
 _LONGEST = 14  # words; a longer "phrase" is a clause that was not recognised as one
+_VERBS = lexicon.SAY | lexicon.ASK
+_PRONOUNS = lexicon.PERSON_PRONOUNS | lexicon.PLURAL_PRONOUNS | lexicon.SELF_PRONOUNS
+_AFTER_STOPS = ",.;:?!–—()"
+_BEFORE_STOPS = ",;:.?!–—"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A run of words that names somebody; ``start`` and ``end`` are offsets into the article."""
+class Phrase(msgspec.Struct, frozen=True):
+    """A run of words that names somebody. For *katanya* it is the *nya*."""
 
     words: tuple[Word, ...]
-    start: int
-    end: int
     form: Form
+
+    @property
+    def span(self) -> Span:
+        """Where the phrase stands."""
+        return span_of(self.words)
+
+    @property
+    def start(self) -> int:
+        """Where the phrase begins."""
+        return self.words[0].start
 
     @property
     def low(self) -> str:
         """The phrase in lower case, words parted by single spaces."""
         return " ".join(word.low for word in self.words)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether some word of the phrase begins with a capital."""
+        return any(word.is_name_like for word in self.words)
 
-def clitic(word: Word) -> Phrase:
-    """Return the *-nya* of a word such as *ujarnya*."""
-    return Phrase((Word("nya", word.end - 3, word.end),), word.end - 3, word.end, "clitic")
+    def conjuncts(self) -> list[Phrase]:
+        """Split the phrase at *dan* and the commas before it: the people who speak together."""
+        if not any(word.low in lexicon.NAME_JOINS for word in self.words):
+            return [self]
+        parts: list[list[Word]] = [[]]
+        for word in self.words:
+            if word.low in lexicon.NAME_JOINS or word.text == ",":
+                parts.append([])
+            else:
+                parts[-1].append(word)
+        return [Phrase(tuple(part), self.form) for part in parts if part]
 
 
-def after(words: Sequence[Word], at: int) -> tuple[Phrase, int] | None:
-    """Read the phrase that starts at ``words[at]`` (*kata* … ); return it and the index of the first word behind it."""
+class After(NamedTuple):
+    """A phrase behind a cue, and the index of the first word behind it."""
+
+    phrase: Phrase
+    behind: int
+
+
+class Before(NamedTuple):
+    """A phrase before a cue, and the index of its first word."""
+
+    phrase: Phrase
+    first: int
+
+
+def split_clitic(word: Word) -> tuple[Word, Phrase]:
+    """Split *ujarnya* into the cue *ujar* and the mention *nya*."""
+    cut = word.end - len("nya")
+    cue = Word(word.text[:-3], word.low[:-3], word.start, cut)
+    return cue, Phrase((Word("nya", "nya", cut, word.end),), "clitic")
+
+
+def after(words: Sequence[Word], at: int) -> After | None:
+    """Read the phrase that starts at ``words[at]``: *kata* **Kepala BPBD Lebak Ade Rukmana** *saat ditemui*."""
     end = at
-    while end < len(words) and end - at < _LONGEST:
-        if _stops(words, end, at) and not (jump := _passes(words, end, at) or _enumerates(words, end, at)):
-            break
-        end += jump if _stops(words, end, at) else 1
+    while end < len(words) and end - at < _LONGEST and (step := _step(words, end, at)):
+        end += step
     if end == at:
         return None
-    chosen = list(words[at:end])
+    chosen = words[at:end]
     # "Presiden Kalvenia, Ilan Moravec": a title across the comma from its holder is one phrase.
-    if end + 1 < len(words) and words[end].text == "," and _is_title_only(chosen) and _is_person_start(words, end + 1):
-        rest = after(words, end + 1)
-        if rest is not None and all(w.is_name_like for w in rest[0].words[:2]):
-            chosen += [words[end], *rest[0].words]
-            end = rest[1]
-    return _phrase(chosen), end
+    if end + 1 < len(words) and words[end].text == "," and _is_titled(chosen) and _may_be_a_name(words[end + 1]):
+        holder = after(words, end + 1)
+        if holder is not None and all(word.is_name_like for word in holder.phrase.words[:2]):
+            return After(phrase_of([*chosen, words[end], *holder.phrase.words]), holder.behind)
+    return After(phrase_of(chosen), end)
 
 
-def before(words: Sequence[Word], verb: int) -> tuple[Phrase, int] | None:
-    """Read the phrase that ends before ``words[verb]`` (… *mengatakan*); return it and the index of its first word."""
+def agent(words: Sequence[Word], at: int) -> After | None:
+    """Read the phrase behind a passive: *disampaikan (oleh)* **Bupati Rahmi Sakti**."""
+    by = at < len(words) and words[at].low == "oleh"
+    return after(words, at + by)
+
+
+def before(words: Sequence[Word], verb: int) -> Before | None:
+    """Read the phrase that ends before ``words[verb]``: **Bupati Rahmi Sakti** *juga mengatakan*."""
     end = verb
-    apposition: Sequence[Word] = ()
     while end and (words[end - 1].low in lexicon.ADVERBS or words[end - 1].low in lexicon.COPULAS_AND_AUXILIARIES):
         end -= 1
+    apposition: Sequence[Word] = ()
     if end and words[end - 1].text == ",":
         # "Dmytro Horak, wali kota Selgrad, mengatakan": the apposition is not the name.
-        opening = next((i for i in range(end - 2, -1, -1) if words[i].text == ","), None)
-        if opening is None or end - opening > _LONGEST:
+        comma = next((n for n in range(end - 2, -1, -1) if words[n].text == ","), None)
+        if comma is None or end - comma > _LONGEST:
             return None
-        apposition = words[opening + 1 : end - 1]
-        end = opening
+        apposition = words[comma + 1 : end - 1]
+        end = comma
+    begin = _enumeration_start(words, _clause_start(words, end), end)
+    begin, chosen = _head(words, begin, end)
+    if not chosen:
+        return None
+    # "Juru bicara perusahaan, Herlan Wibisana, menyebut": here it is the office that comes first.
+    if apposition and chosen[-1] is words[end - 1] and _is_titled(chosen) and _may_be_a_name(apposition[0]):
+        chosen = [*chosen, words[end], *apposition]
+    return Before(phrase_of(chosen), begin)
+
+
+def phrase_of(words: Sequence[Word]) -> Phrase:
+    """Return ``words``, of which there is at least one, as a phrase of the form they have."""
+    form: Form = "nominal"
+    if len(words) == 1 and words[0].low in _PRONOUNS:
+        form = "pronoun"
+    elif words[-1].low not in lexicon.DEMONSTRATIVES and any(
+        word.is_name_like and word.low not in lexicon.TITLES for word in words
+    ):
+        form = "name"
+    return Phrase(tuple(words), form)
+
+
+def _step(words: Sequence[Word], at: int, start: int) -> int:
+    """Return how many words from ``words[at]`` on go on with the phrase that starts at ``start``; 0 if it ends here."""
+    if not _stops(words[at], is_first=at == start):
+        return 1
+    return 0 if at == start else _insertion(words, at) or _comma_of_list(words, at)
+
+
+def _stops(word: Word, *, is_first: bool) -> bool:
+    if word.stretch or word.text in DOUBLE or word.text in _AFTER_STOPS or word.low in _VERBS:
+        return True
+    if word.low in lexicon.NP_STOPS and (is_first or not word.is_name_like):
+        # Capitalised, such a word may be a part of a name (Saat, Malam).
+        return True
+    return not is_first and (word.low in lexicon.DAYS or word.text[0].isdigit())
+
+
+def _insertion(words: Sequence[Word], at: int) -> int:
+    """Return how many words of an insertion belong to the phrase after all: *(BPBD)*, *31 tahun itu*, *yang sama*."""
+    low = [word.low for word in words[at : at + 3]]
+    if low[:1] == ["("] and low[2:] == [")"] and words[at + 1].is_name_like:
+        return 3
+    if low[1:] == ["tahun", "itu"] and low[0][0].isdigit():
+        return 3
+    return 2 if low[:2] == ["yang", "sama"] else 0
+
+
+def _comma_of_list(words: Sequence[Word], at: int) -> int:
+    """Return 1 if ``words[at]`` is a comma of *Rahmi K, Mukmin S, dan Iksan P*, else 0."""
+    if words[at].text != ",":
+        return 0
+    end = at
+    while end < len(words) and (words[end].text == "," or words[end].is_name_like):
+        end += 1
+    return 1 if end + 1 < len(words) and words[end].low == "dan" and words[end + 1].is_name_like else 0
+
+
+def _clause_start(words: Sequence[Word], end: int) -> int:
+    """Return where the clause begins whose subject ends at ``end``: behind the last punctuation outside brackets."""
     begin = end
     depth = 0
     while begin and end - begin < 2 * _LONGEST:
@@ -73,137 +182,58 @@ def before(words: Sequence[Word], verb: int) -> tuple[Phrase, int] | None:
             depth += 1
         elif word.text == "(":
             depth -= 1
-        elif depth == 0 and (word.text in ",;:.?!–—" or word.stretch or word.text in DOUBLE):
+        elif depth == 0 and (word.text in _BEFORE_STOPS or word.stretch or word.text in DOUBLE):
             break
         begin -= 1
-    if begin and words[begin - 1].text == "," and begin < end and words[begin].low == "dan":
-        while begin and (words[begin - 1].text == "," or words[begin - 1].is_name_like):
-            begin -= 1
-    elif begin and words[begin - 1].text == "," and any(w.low == "dan" for w in words[begin:end]):
-        first = begin
-        while first and (words[first - 1].text == "," or words[first - 1].is_name_like):
-            first -= 1
-        if first == 0 and words[0].is_name_like:
-            begin = first
-    chosen = _head(list(words[begin:end]))
-    if not chosen:
-        return None
-    begin = words.index(chosen[0])
-    # "Juru bicara perusahaan, Herlan Wibisana, menyebut": here it is the office that comes first.
-    if (
-        apposition
-        and chosen[-1].end == words[end - 1].end
-        and _is_title_only(chosen)
-        and _is_person_start(apposition, 0)
-    ):
-        chosen += [words[end], *apposition]
-    return _phrase(chosen), begin
+    return begin
 
 
-def _passes(words: Sequence[Word], at: int, start: int) -> int:
-    """Return how many words of an insertion belong to the phrase after all: *(BPBD)*, *31 tahun itu*, *yang sama*."""
-    low = [w.low for w in words[at : at + 3]]
-    if at == start or len(low) < 2:  # noqa: PLR2004
-        return 0
-    if low[0] == "(" and low[-1:] == [")"] and words[at + 1].is_name_like:
-        return 3
-    if low[0][0].isdigit() and low[1:] == ["tahun", "itu"]:
-        return 3
-    return 2 if low[:2] == ["yang", "sama"] else 0
+def _enumeration_start(words: Sequence[Word], begin: int, end: int) -> int:
+    """Go back over the commas of *Rahmi, Mukmin, dan Iksan* if ``words[begin:end]`` is the end of such a list."""
+    if not begin or words[begin - 1].text != "," or all(word.low != "dan" for word in words[begin:end]):
+        return begin
+    first = begin
+    while first and (words[first - 1].text == "," or words[first - 1].is_name_like):
+        first -= 1
+    whole_sentence = first == 0 and words[0].is_name_like
+    return first if whole_sentence or words[begin].low == "dan" else begin
 
 
-def _enumerates(words: Sequence[Word], at: int, start: int) -> int:
-    """Return how many words to take at the comma of *Rahmi K, Mukmin S, dan Iksan P*, 0 if it is no list of names."""
-    if at == start or words[at].text != ",":
-        return 0
-    end = at
-    while end < len(words) and (words[end].text == "," or words[end].is_name_like):
-        end += 1
-    return 1 if end + 1 < len(words) and words[end].low == "dan" and words[end + 1].is_name_like else 0
+def _head(words: Sequence[Word], begin: int, end: int) -> tuple[int, list[Word]]:
+    """Cut the subject ``words[begin:end]`` down to its head; return where that begins, and its words, if it has any.
+
+    *Namun* **gubernur itu** *yang baru dilantik*: no connective before it, no clause or place behind it.
+    """
+    while begin < end and words[begin].low in lexicon.LEADING:
+        begin += 1
+    if begin == end or _is_no_subject(words[begin]):
+        return begin, []
+    opening = words[begin]
+    if opening.looks_verbal and opening.low.startswith(lexicon.VERB_OPENINGS) and not opening.is_name_like:
+        # "melakukan perjalanan dengan Kim berjanji": the subject stands behind the last preposition.
+        begin = max((n + 1 for n in range(begin, end) if words[n].low == "dengan"), default=end)
+    if begin == end or words[begin].low in lexicon.OPENERS:
+        return begin, []
+    for n in range(begin + 1, end):
+        is_of_place = words[n].low == "di" and n + 1 < end and words[begin].low in lexicon.OF_PLACES
+        if words[n].low in lexicon.TAILS and not is_of_place:
+            return begin, list(words[begin:n])
+    if words[end - 1].text != "(":
+        return begin, list(words[begin:end])
+    # The verb stands in brackets: the phrase does not.
+    begin = next((n for n in range(begin, end) if words[n].text != "("), end)
+    return begin, [word for word in words[begin:end] if word.text != "("]
 
 
-def _head(words: list[Word]) -> list[Word]:
-    """Cut a subject down to its head: no leading connective, no relative clause, no prepositional tail."""
-    leading = {
-        *(
-            "namun",
-            "tetapi",
-            "tapi",
-            "dan",
-            "sementara",
-            "sedangkan",
-            "selain",
-            "itu",
-            "meski",
-            "adapun",
-            "lalu",
-            "sebab",
-        ),
-        *("karena", "padahal", "bahkan", "kemudian", "sehingga", "serta", "tak", "bikin"),
-    }
-    while words and words[0].low in leading:
-        words = words[1:]
-    if words and words[0].low in lexicon.NOUNS_OF_SAYING:
-        return []
-    if words and words[0].low in lexicon.NP_STOPS and not words[0].is_name_like:
-        return []
-    if words and words[0].low.startswith(("me", "ber", "di")) and len(words[0].low) > 4 and not words[0].is_name_like:  # noqa: PLR2004
-        # "melakukan perjalanan ke sana dengan Kim berjanji": the subject stands behind the last preposition.
-        last = max((n for n, w in enumerate(words) if w.low == "dengan"), default=len(words))
-        words = words[last + 1 :]
-    first = {"pada", "di", "dalam", "menurut", "setelah", "ketika", "saat", "sejak", "usai", "dari", "untuk", "karena"}
-    if words and words[0].low in first:
-        return []
-    for number, word in enumerate(words):
-        stop = word.low in {
-            "yang",
-            "melalui",
-            "lewat",
-            "dalam",
-            "pada",
-            "kepada",
-            "saat",
-            "usai",
-            "ketika",
-            "di",
-            "via",
-        }
-        stop |= word.low in {"awal", "akhir", "minggu", "hari"} and number > 0
-        if stop and number:
-            tail_is_place = word.low == "di" and number + 1 < len(words) and words[0].low in {"warga", "pejabat"}
-            if not tail_is_place:
-                return words[:number]
-    return [w for w in words if w.text != "("] if words[-1:] and words[-1].text == "(" else words
+def _is_no_subject(word: Word) -> bool:
+    """Say whether a phrase that begins with ``word`` is nobody who speaks: *pernyataan itu*, *oleh polisi*."""
+    return word.low in lexicon.NOUNS_OF_SAYING or (word.low in lexicon.NP_STOPS and not word.is_name_like)
 
 
-def _stops(words: Sequence[Word], at: int, start: int) -> bool:
-    word = words[at]
-    if word.stretch or word.text in DOUBLE or word.text in ",.;:?!–—()":
-        return True
-    if word.low in lexicon.NP_STOPS and not (word.is_name_like and at > start):
-        # "pemimpin oposisi" and "Kepala Polsek di ..." end at the preposition; "Minggu" may be a name's part.
-        return True
-    if word.low in lexicon.DAYS and at > start:
-        return True
-    return word.low in lexicon.SAY or word.low in lexicon.ASK or (word.text[0].isdigit() and at > start)
+def _is_titled(words: Sequence[Word]) -> bool:
+    """Say whether a phrase begins like an office: *Presiden Kalvenia*, *ketuanya*."""
+    return words[0].root in lexicon.TITLES or words[0].low.endswith("nya")
 
 
-def _is_title_only(words: Sequence[Word]) -> bool:
-    head = words[0].low.removesuffix("nya")
-    return head in lexicon.TITLES or words[0].low.endswith("nya")
-
-
-def _is_person_start(words: Sequence[Word], at: int) -> bool:
-    return words[at].is_name_like and words[at].low not in lexicon.TITLES and words[at].low not in lexicon.BODIES
-
-
-def _phrase(words: Sequence[Word]) -> Phrase:
-    return Phrase(tuple(words), words[0].start, words[-1].end, _form(words))
-
-
-def _form(words: Sequence[Word]) -> Form:
-    low = [word.low for word in words]
-    if len(low) == 1 and low[0] in lexicon.PERSON_PRONOUNS | lexicon.PLURAL_PRONOUNS | lexicon.SELF_PRONOUNS:
-        return "pronoun"
-    named = [w for w in words if w.is_name_like and w.low not in lexicon.TITLES]
-    return "name" if named and words[-1].low not in {"itu", "tersebut", "ini"} else "nominal"
+def _may_be_a_name(word: Word) -> bool:
+    return word.is_name_like and word.low not in lexicon.TITLES and word.low not in lexicon.BODIES

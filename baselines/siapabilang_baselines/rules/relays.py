@@ -7,18 +7,22 @@ which they stand; *dikutip A dari B* names the outer relay first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from siapabilang.model import Span
 from siapabilang_baselines.rules import lexicon, phrases
 from siapabilang_baselines.rules.phrases import Phrase
-from siapabilang_baselines.rules.words import Word
+from siapabilang_baselines.rules.words import Word, index_of, joined
+
+_PLATFORM_REACH = 5  # words behind a preposition among which a platform is looked for
+_FRONT = 14  # words of a frame at the start of a sentence
+_DATE = 12  # words of a date between commas
+_NO_OUTLET = lexicon.TITLES | lexicon.BODIES | frozenset(lexicon.CAPITALS)
 
 
-
-@dataclass(frozen=True, slots=True)
-class Relay:
-    """A source, the span of its name, and the cue word of its frame, if it has one."""
+class Relay(msgspec.Struct, frozen=True):
+    """A source: the phrase for it, its name, and its frame with the cue, if that has one."""
 
     phrase: Phrase
     name: str
@@ -28,86 +32,121 @@ class Relay:
 
 
 def find(words: Sequence[Word], start: int = 0, end: int | None = None) -> list[Relay]:
-    """Return the relays named in ``words[start:end]``, innermost first."""
-    end = len(words) if end is None else end
+    """Return the relays that frames in ``words[start:end]`` name, innermost first."""
+    words = words[:end]
     found: list[Relay] = []
     at = start
-    while at < end:
-        relays = _frame(words, at, end)
+    while at < len(words):
+        relays = _frame(words, at)
         found += relays
         at = relays[-1].end if relays else at + 1
     return found
 
 
-def _frame(words: Sequence[Word], at: int, end: int) -> list[Relay]:
+def around(words: Sequence[Word], start: int, end: int | None = None) -> list[Relay]:
+    """Return the relays of `find` and, outside them all, those of *P, lapor X* and *P, menurut X*."""
+    return find(words, start, end) + [
+        relay
+        for at in range(start, len(words) if end is None else end)
+        if words[at].low in lexicon.CLOSING_RELAYS and words[at - 1].text == "," and (relay := _closing(words, at))
+    ]
+
+
+def leading(words: Sequence[Word]) -> tuple[Sequence[Word], list[Relay]]:
+    """Take *Dikutip dari X, …* or *Dari The Guardian, …* off a sentence; return what remains, and the relays."""
+    comma = index_of(words, {","}, end=_FRONT)
+    if comma is None:
+        return words, []
+    if words[0].low == "dari" and any(word.low in lexicon.OUTLETS for word in words[1:comma]):
+        outlet = phrases.after(words, 1)
+        if outlet:
+            return words[comma + 1 :], [_relay(outlet.phrase, None, 0, outlet.behind)]
+    found = find(words, 0, comma)
+    if not found or found[0].start > 1:
+        return words, []
+    rest = words[comma + 1 :]
+    # A date between commas still belongs to the frame: Dilansir X, Senin (3/5), …
+    while rest and rest[0].low in lexicon.DAYS and (comma := index_of(rest, {","}, end=_DATE)) is not None:
+        rest = rest[comma + 1 :]
+    return rest, found
+
+
+def _frame(words: Sequence[Word], at: int) -> list[Relay]:
+    """Return the relays of the frame that begins at ``words[at]``, if one does."""
     low = words[at].low
     if low in lexicon.CITE:
-        outer = _named(words, at + 1, end, at, cue=words[at])
-        if outer and outer.end < end and words[outer.end].low == "dari" and words[at + 1].low != "dari":
-            inner = _named(words, outer.end + 1, end, at, cue=None)
-            if inner:
-                return [inner, outer]
-        return [outer] if outer else []
-    if low == "kepada":
-        relay = _named(words, at + 1, end, at, cue=None)
-        return [relay] if relay and _is_outlet(relay) else []
-    if low in {"diterima", "diperoleh"}:
-        relay = _named(words, at + 1, end, at, cue=None)
-        return [relay] if relay and relay.phrase.words[0].low not in lexicon.NOBODY else []
-    if low == "wawancara" and at + 1 < end and words[at + 1].low in {"dengan", "bersama"}:
-        relay = _named(words, at + 2, end, at, cue=None)
-        return [relay] if relay and _is_outlet(relay) else []
+        return _cited(words, at)
     if low in lexicon.THROUGH:
-        return _platform(words, at, end)
+        return _platform(words, at)
+    if low == "wawancara" and at + 1 < len(words) and words[at + 1].low in lexicon.INTERVIEWERS:
+        return _given_to(words, at, at + 2)
+    if low == "kepada":
+        return _given_to(words, at, at + 1)
+    if low in lexicon.RECEIVED:
+        relay = _named(words, at + 1, at)
+        return [relay] if relay and relay.phrase.words[0].low not in lexicon.NOBODY else []
     return []
 
 
-def reported_by(words: Sequence[Word], at: int) -> Relay | None:
-    """Read *lapor CNN* or *CNN melaporkan* where it closes a sentence that has a speaker of its own."""
-    if words[at].low == "lapor":
-        return _named(words, at + 1, len(words), at, cue=words[at])
-    return None
+def _cited(words: Sequence[Word], at: int) -> list[Relay]:
+    """Read *dikutip dari X*, *melansir X*, and *dikutip A dari B*, where B is the inner one."""
+    outer = _named(words, at + 1, at, words[at].span)
+    if outer is None:
+        return []
+    if outer.end < len(words) and words[outer.end].low == "dari" and words[at + 1].low != "dari":
+        inner = _named(words, outer.end + 1, at)
+        if inner:
+            return [inner, outer]
+    return [outer]
 
 
-def _named(words: Sequence[Word], at: int, end: int, frame: int, cue: Word | None) -> Relay | None:
-    skipped = at
-    while skipped < end and words[skipped].low in lexicon.FILLERS and not words[skipped].is_name_like:
-        skipped += 1
-    read = phrases.after(words[:end], skipped)
-    if read is None:
-        return None
-    phrase, behind = read
-    if not any(w.is_name_like for w in phrase.words) and phrase.words[0].low not in {"media", "sejumlah"}:
-        return None
-    if phrase.words[0].low in lexicon.NOBODY and not any(w.is_name_like for w in phrase.words):
-        return None
-    name = " ".join(w.text for w in phrase.words)
-    return Relay(phrase, name, Span(cue.start, cue.end) if cue else None, frame, behind)
-
-
-def _is_outlet(relay: Relay) -> bool:
-    words = relay.phrase.words
-    return any(w.low in lexicon.OUTLETS for w in words) or (
-        all(w.is_name_like for w in words)
-        and words[0].low not in lexicon.TITLES
-        and words[0].low not in lexicon.BODIES
-        and words[0].low not in lexicon.CAPITALS
+def _given_to(words: Sequence[Word], frame: int, at: int) -> list[Relay]:
+    """Read *kepada Radio Selat* and *wawancara dengan CNN*: only an outlet relays what it is told."""
+    relay = _named(words, at, frame)
+    if relay is None:
+        return []
+    named = relay.phrase.words
+    is_outlet = any(word.low in lexicon.OUTLETS for word in named) or (
+        all(word.is_name_like for word in named) and named[0].low not in _NO_OUTLET
     )
+    return [relay] if is_outlet else []
 
 
-def _platform(words: Sequence[Word], at: int, end: int) -> list[Relay]:
+def _platform(words: Sequence[Word], at: int) -> list[Relay]:
     """Read *melalui aplikasi pesan Telegram*, *lewat akun X miliknya*: the platform within the next few words."""
-    for number in range(at + 1, min(at + 6, end)):
+    for number in range(at + 1, min(at + 1 + _PLATFORM_REACH, len(words))):
         word = words[number]
         if word.is_punctuation:
             return []
-        name = lexicon.PLATFORMS.get(word.low.removesuffix("nya"))
-        single = word.low == "x" and word.text != "X"
-        if (
-            name
-            and not single
-            and (words[at].low not in {"di", "dalam"} or words[at + 1].low in lexicon.FILLERS | {name.lower()})
-        ):
-            phrase = Phrase((word,), word.start, word.end, "name")
-            return [Relay(phrase, name, None, at, number + 1)]
+        name = lexicon.PLATFORMS.get(word.root)
+        if name is None or word.text == "x":
+            continue
+        # "di Telegram" and "di akun Telegram" name it, "di kantor pusat X" does not.
+        next_to_it = words[at + 1].low in lexicon.FILLERS or words[at + 1].low == name.lower()
+        if next_to_it or words[at].low not in lexicon.INSIDE:
+            return [Relay(Phrase((word,), "name"), name, None, at, number + 1)]
     return []
+
+
+def _closing(words: Sequence[Word], at: int) -> Relay | None:
+    """Read the *lapor CNN* behind a comma."""
+    outlet = phrases.after(words, at + 1)
+    if outlet is None or not outlet.phrase.is_named:
+        return None
+    return _relay(outlet.phrase, words[at].span, at, outlet.behind)
+
+
+def _named(words: Sequence[Word], at: int, frame: int, cue: Span | None = None) -> Relay | None:
+    """Read the name of a relay at ``words[at]``, behind fillers: *dari laman resmi* **Lintas**, or *sejumlah media*."""
+    while at < len(words) and words[at].low in lexicon.FILLERS and not words[at].is_name_like:
+        at += 1
+    read = phrases.after(words, at)
+    if read is None:
+        return None
+    if not read.phrase.is_named and read.phrase.words[0].low != "sejumlah":
+        return None
+    return _relay(read.phrase, cue, frame, read.behind)
+
+
+def _relay(phrase: Phrase, cue: Span | None, start: int, end: int) -> Relay:
+    return Relay(phrase, joined(phrase.words), cue, start, end)

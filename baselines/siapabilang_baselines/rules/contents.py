@@ -1,0 +1,88 @@
+"""Where the content of a reported clause begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from siapabilang_baselines.rules import lexicon, relays
+from siapabilang_baselines.rules.words import Word, index_of
+
+SHORTEST = 2  # words; a shorter content is a name or a verb, no clause
+_THAT_REACH = 8  # words behind a cue among which its bahwa stands
+_CIRCUMSTANCES = 12  # words that circumstances between a cue and its clause take
+_DATE = 9  # words of a closing date: Minggu (13/10/2024)
+_THAT = {"bahwa"}
+_NOMINAL = re.compile(r"(?:pe|ke|per|se)\w{4,}nya")
+_NEED_NO_THAT = lexicon.ASK | lexicon.ACCUSE
+
+
+def start(words: Sequence[Word], verb: int) -> int | None:
+    """Return where the content behind the cue ``words[verb]`` begins, or None where no clause follows.
+
+    *mengatakan bahwa* **P**; *meminta* **warga P**; *mengatakan pada hari Minggu,* **P**; not *menegaskan komitmennya*.
+    """
+    begin = verb + 1
+    if begin == len(words):
+        return None
+    low = words[verb].low
+    if words[begin].text in {",", ":"}:
+        return begin + 1
+    if low == "menolak":
+        return begin
+    if low in lexicon.DENY:
+        return _denied_start(words, begin)
+    return begin + 1 if words[begin].low in lexicon.COMPLEMENTISERS else _clause_start(words, begin, low)
+
+
+def _denied_start(words: Sequence[Word], begin: int) -> int | None:
+    """Read *membantah (bahwa)* **P**, *menepis tuduhan bahwa* **P** and *menepis* **tuduhan itu sebagai P**."""
+    is_claim = words[begin].low in lexicon.ALLEGATIONS
+    behind = begin + is_claim
+    if behind < len(words) and words[behind].low in lexicon.COMPLEMENTISERS:
+        return behind + 1
+    if not is_claim or index_of(words, {"sebagai"}, behind) is not None:
+        return begin
+    that = index_of(words, _THAT, behind)
+    if that is not None:
+        return that + 1
+    return behind if has_predicate(words[behind:]) else None
+
+
+def _clause_start(words: Sequence[Word], begin: int, cue: str) -> int | None:
+    """Read what follows an affirming cue without a complementiser: *mengatakan kepada pers bahwa* **P**."""
+    needs_clause = cue in lexicon.NEEDS_CLAUSE
+    if needs_clause and _NOMINAL.fullmatch(words[begin].low):
+        return None  # menegaskan penolakannya untuk …: a noun phrase
+    if cue not in _NEED_NO_THAT:
+        that = index_of(words, _THAT, begin, begin + _THAT_REACH)
+        if that is not None:
+            return that + 1
+    if words[begin].low in lexicon.CIRCUMSTANCES:
+        comma = index_of(words, {","}, begin, begin + _CIRCUMSTANCES)
+        if comma is not None:
+            return comma + 1
+    return None if needs_clause and not has_predicate(words[begin:]) else begin
+
+
+def end(words: Sequence[Word], begin: int) -> int:
+    """Return where the content that begins at ``begin`` ends: before a closing date or relay frame, or with ``words``.
+
+    **P**, *Senin (3/5)*; **P**, *seperti dikutip X*.
+    """
+    for n in range(begin, len(words) - 1):
+        if words[n].text != ",":
+            continue
+        if words[n + 1].low in lexicon.DAYS and len(words) - (n + 1) <= _DATE:
+            return n
+        frames = relays.find(words, n + 1)
+        if frames and frames[0].start <= (n + 2 if words[n + 1].low in lexicon.AS else n + 1):
+            return n
+    return len(words)
+
+
+def has_predicate(words: Sequence[Word]) -> bool:
+    """Say whether some word looks like a verb or an auxiliary."""
+    return any(
+        word.low in lexicon.COPULAS_AND_AUXILIARIES or (word.looks_verbal and not word.is_name_like) for word in words
+    )

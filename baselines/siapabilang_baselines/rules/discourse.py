@@ -1,0 +1,144 @@
+"""What an article has told so far, and whom its phrases mean: pronouns, *-nya* and bare speech refer back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from siapabilang_baselines.rules import lexicon, phrases
+from siapabilang_baselines.rules.drafts import Draft
+from siapabilang_baselines.rules.people import People
+from siapabilang_baselines.rules.phrases import Phrase
+from siapabilang_baselines.rules.relays import Relay
+from siapabilang_baselines.rules.words import Word, joined
+
+Speakers = tuple[str, ...]
+
+_KNOWN = (" itu", " tersebut", " yang sama")
+
+
+class Discourse:
+    """The quotes found so far in one article, who spoke in them, and what may still go on.
+
+    ``last`` are those who spoke last. ``unclosed`` is a quote whose closing mark is missing at the end of its
+    paragraph, ``announced`` one that announced a list whose items have yet to come.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.people = People(text)
+        self.drafts: list[Draft] = []
+        self.last: Speakers = ()
+        self.unclosed: Draft | None = None
+        self.announced: Draft | None = None
+        self._person = ""  # the single person who spoke last
+        self._subject = ""  # the person the last sentence was about, if nobody spoke in it
+        self._joint: Speakers = ()  # those who spoke or acted together last
+        self._document = ""  # the document that spoke last
+
+    def draft(self, rule: str, phrase: Phrase, cue: Iterable[Word] = (), relays: Iterable[Relay] = ()) -> Draft:
+        """Start a quote by whomever ``phrase`` means."""
+        draft = Draft(rule, self.resolve(phrase), mention=[phrase.span], cue=[word.span for word in cue])
+        self.add_sources(draft, relays)
+        return draft
+
+    def add_sources(self, draft: Draft, relays: Iterable[Relay]) -> None:
+        """Add ``relays`` to a quote, once each; a speaker is no relay of their own words."""
+        for relay in relays:
+            name = self.people.body(relay.name)
+            if name not in draft.sources and name not in draft.speakers:
+                draft.sources.append(name)
+                draft.cue += [relay.cue] if relay.cue else []
+
+    def resolve(self, phrase: Phrase) -> Speakers:
+        """Return the names of those whom a speaker's phrase means."""
+        if phrase.form == "clitic" and self.last and not self._subject:
+            return self.last
+        if phrase.form in {"clitic", "pronoun"}:
+            return self._pronoun(phrase)
+        if self._document and phrase.words[0].low in lexicon.DOCUMENTS and phrase.low.endswith(_KNOWN):
+            return (self._document,)
+        if together := self._together(phrase):
+            return together
+        if phrase.words[0].low in lexicon.PERSON_NOUNS and phrase.words[-1].low in lexicon.DEMONSTRATIVES:
+            return (self._subject or self._person or phrase.low,)
+        return (self.people.canonical(phrase),)
+
+    def note(self, sentence: Sequence[Word], new: Iterable[Draft]) -> None:
+        """Remember who spoke in a sentence, or whom one without quotes was about, for the pronouns of the next one."""
+        self._subject = ""
+        outer = [draft for draft in new if not draft.aside]
+        if outer:
+            self._note_speakers(outer)
+        else:
+            self._note_pair(sentence)
+            self._subject = self._subject_of(sentence)
+
+    def _pronoun(self, phrase: Phrase) -> Speakers:
+        """Return those whom *-nya, ia, mereka, keduanya* mean; whom *saya* and *kami* mean is not known."""
+        low = phrase.low
+        if phrase.form == "clitic" or low in lexicon.PERSON_PRONOUNS:
+            name = self._subject or self._person or next(iter(self.people.last_named(phrase.start)), "")
+            return (name,) if name else self.last
+        if low not in lexicon.PLURAL_PRONOUNS:
+            return ()
+        if low == "keduanya" and not self._joint:
+            return tuple(reversed(self.people.last_named(phrase.start, 2)))
+        return self._joint or self.last
+
+    def _together(self, phrase: Phrase) -> Speakers:
+        """Return those whom a phrase names together: *Ketua Umum dan Sekretaris*, *Rahmi, Mukmin, dan Iksan*."""
+        parts = phrase.conjuncts()
+        if len(parts) > 1 and all(part.words[0].low in lexicon.TITLES for part in parts):
+            return tuple(self.people.canonical(msgspec.structs.replace(part, form="nominal")) for part in parts)
+        # Rusia dan China are two; Dinas Perhubungan dan ESDM, where an abbreviation comes last, is one.
+        if (
+            len(parts) > 1
+            and all(part.is_named for part in parts)
+            and any(map(self._is_somebody, parts))
+            and not parts[-1].words[0].text.isupper()
+        ):
+            return tuple(self.people.canonical(part) for part in parts)
+        return ()
+
+    def _is_somebody(self, part: Phrase) -> bool:
+        """Say whether one of several names joined by *dan* stands on its own."""
+        first = part.words[0]
+        if first.low in lexicon.COUNTRIES or self.people.named(part.words, part.start):
+            return True
+        return first.low in lexicon.BODIES and first.is_name_like and not first.text.isupper()
+
+    def _note_speakers(self, drafts: Sequence[Draft]) -> None:
+        for speakers in (draft.speakers for draft in drafts if draft.speakers):
+            head = speakers[0].split()[0].lower()
+            if len(speakers) > 1:
+                self._joint = speakers
+            elif head in lexicon.ONE_PERSON or self.people.is_person(speakers[0]):
+                self._person = speakers[0]
+                self._joint = ()
+            if head in lexicon.DOCUMENTS:
+                self._document = speakers[0]
+        self.last = drafts[0].speakers or self.last
+
+    def _note_pair(self, words: Sequence[Word]) -> None:
+        """Note the two of *Rahmi dan Iksan menutup rapat*, for a *keduanya* or *mereka* to come."""
+        for n in range(1, len(words) - 1):
+            if words[n].low == "dan" and words[n - 1].is_name_like and words[n + 1].is_name_like:
+                end = next((m for m in range(n + 1, len(words)) if not words[m].is_name_like), len(words))
+                left, right = words[n - 1 : n], words[n + 1 : end]
+                self._joint = (self._full(left, words[n].start), self._full(right, words[-1].end))
+
+    def _full(self, words: Sequence[Word], at: int) -> str:
+        person = self.people.named(words, at)
+        return person.full if person else joined(words)
+
+    def _subject_of(self, words: Sequence[Word]) -> str:
+        """Return the person a sentence without quotes is about: its subject, or the only one it names."""
+        verb = next((n for n, word in enumerate(words) if n and word.looks_verbal), None)
+        found = phrases.before(words, verb) if verb else None
+        if found and (person := self.people.named(found.phrase.words, found.phrase.start)):
+            return person.full
+        texts = {word.text for word in words}
+        named = [name for name in self.people.last_named(words[-1].end, 2) if name.split()[-1] in texts]
+        return named[0] if len(named) == 1 else ""

@@ -1,0 +1,141 @@
+"""Reported clauses whose attribution is set off by commas: *P, kata X*; *Menurut X, P*; *S, kata X, P*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from siapabilang_baselines.rules import clauses, contents, lexicon, phrases, relays
+from siapabilang_baselines.rules.discourse import Discourse
+from siapabilang_baselines.rules.drafts import Draft
+from siapabilang_baselines.rules.phrases import Phrase
+from siapabilang_baselines.rules.words import Word, index_of, joined, span_of, trimmed
+
+_REPORTING = lexicon.SAY | lexicon.ACCUSE
+_CLOSING_TIME = lexicon.DAYS | lexicon.TIME
+
+
+class Insertion(NamedTuple):
+    """An attribution ``words[at:behind]`` before, behind or inside its content."""
+
+    rule: str
+    phrase: Phrase
+    cue: Word
+    at: int
+    behind: int
+
+
+def menurut(words: Sequence[Word], discourse: Discourse) -> Draft | None:
+    """Read *Menurut X, P*, *P, menurut X* and *S, menurutnya, P*."""
+    at = index_of(words, {"menurut", "menurutnya"})
+    if at is None:
+        return None
+    if words[at].low == "menurut":
+        speaker = phrases.after(words, at + 1)
+        if speaker is None:
+            return None
+        insertion = Insertion("menurut X", speaker.phrase, words[at], at, speaker.behind)
+    else:
+        cue, clitic = phrases.split_clitic(words[at])
+        insertion = Insertion("menurut X", clitic, cue, at, at + 1)
+    if at <= 1:
+        insertion = insertion._replace(behind=_comma(words, insertion.behind))
+    return _around(words, insertion, discourse)
+
+
+def inverted(words: Sequence[Word], discourse: Discourse) -> Draft | None:
+    """Read *P, kata X*, *P, ujarnya*, *S, kata X, P* and *P, X melaporkan*."""
+    for at in range(1, len(words)):
+        insertion = _inverted(words, at) if words[at - 1].text in ',”"' else None
+        if insertion:
+            return _around(words, insertion, discourse)
+    return None
+
+
+def _inverted(words: Sequence[Word], at: int) -> Insertion | None:
+    word = words[at]
+    if word.low in lexicon.BARE:
+        speaker = phrases.after(words, at + 1)
+        return Insertion("P, kata X", speaker.phrase, word, at, speaker.behind) if speaker else None
+    if word.low.endswith("nya") and word.root.removesuffix("kan") in lexicon.BARE:
+        cue, clitic = phrases.split_clitic(word)
+        return Insertion("P, ujarnya", clitic, cue, at, at + 1)
+    return _closing(words, at)
+
+
+def _closing(words: Sequence[Word], at: int) -> Insertion | None:
+    """Read the *X melaporkan (pada hari Minggu)* that closes a sentence behind the comma before ``words[at]``."""
+    tail = words[at:]
+    if _comma(tail, 0) < len(tail):
+        return None
+    verb = index_of(tail, lexicon.CLOSING_VERBS)
+    if not verb or not all(word.low in _CLOSING_TIME for word in tail[verb + 1 :]):
+        return None
+    subject = phrases.before(tail, verb)
+    if subject is None or subject.first:
+        return None
+    return Insertion("P, X melaporkan", subject.phrase, tail[verb], at, len(words))
+
+
+def _around(words: Sequence[Word], insertion: Insertion, discourse: Discourse) -> Draft | None:
+    """Build the quote whose content stands around an attribution."""
+    tail = _comma(words, insertion.behind)
+    front, back = _pieces(words, insertion, tail)
+    if relayed := _relayed(words, insertion, front, back, discourse):
+        return relayed
+    front_low = {word.low for word in front}
+    if front_low & lexicon.ALIKE and "bahwa" not in front_low:
+        return None  # melontarkan pernyataan serupa, lapor CNN: no content
+    if len(front) + len(back) < contents.SHORTEST:
+        return None
+    frames = relays.around(words, insertion.behind)
+    draft = discourse.draft(insertion.rule, insertion.phrase, [insertion.cue], frames)
+    draft.spans += [span_of(piece) for piece in (front, back) if piece]
+    return draft
+
+
+def _pieces(words: Sequence[Word], insertion: Insertion, tail: int) -> tuple[Sequence[Word], Sequence[Word]]:
+    """Return the content before and behind an attribution whose own words end at ``tail``.
+
+    *P, kata X yang …*: what follows the phrase without a comma belongs to the attribution.
+    """
+    front, back = trimmed(words[: insertion.at]), trimmed(words[tail:])
+    if front and back:
+        if all(word.low in lexicon.CONNECTIVES for word in front):
+            return (), back
+        if relays.find(words, insertion.behind) or back[0].low in lexicon.DAYS or len(back) <= contents.SHORTEST:
+            return front, ()
+    return front, back
+
+
+def _relayed(
+    words: Sequence[Word], insertion: Insertion, front: Sequence[Word], back: Sequence[Word], discourse: Discourse
+) -> Draft | None:
+    """Read *X mengatakan P, lapor media Y* and *Menurut media Y, X mengatakan P*: X speaks, Y is the source."""
+    phrase = insertion.phrase
+    if front:
+        inner = clauses.active(front, discourse) if _reports(front) else None
+    elif _reports(back) and phrase.form == "name" and phrase.words[0].low not in lexicon.TITLES:
+        inner = clauses.active(back, discourse)
+        if inner is None or not inner.spans or inner.speakers == discourse.resolve(phrase):
+            return None
+        words = words[: _comma(words, insertion.behind)]
+    else:
+        return None
+    if inner is None:
+        return None
+    inner.rule += ", relayed"
+    inner.sources.append(discourse.people.body(joined(phrase.words)))
+    inner.cue.append(insertion.cue.span)
+    discourse.add_sources(inner, relays.around(words, insertion.behind))
+    return inner
+
+
+def _reports(words: Sequence[Word]) -> bool:
+    return any(word.low in _REPORTING for word in words[1:])
+
+
+def _comma(words: Sequence[Word], at: int) -> int:
+    """Return the index of the first comma from ``at`` on, or that behind the last word."""
+    comma = index_of(words, {","}, at)
+    return len(words) if comma is None else comma

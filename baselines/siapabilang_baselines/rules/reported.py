@@ -1,0 +1,56 @@
+"""Sentences without speech in marks: which reported clause they hold, if any, and the quotes it brings with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from siapabilang_baselines.rules import clauses, companions, contents, insertions, relays
+from siapabilang_baselines.rules.discourse import Discourse
+from siapabilang_baselines.rules.drafts import Draft
+from siapabilang_baselines.rules.relays import Relay
+from siapabilang_baselines.rules.words import Word, span_of, trimmed, without_end
+
+
+def read(sentence: Sequence[Word], discourse: Discourse, *, headline: bool) -> None:
+    """Add the quotes of a sentence to ``discourse``; in a ``headline``, bare verbs and colons attribute too."""
+    words, frames = relays.leading(without_end(sentence))
+    if len(words) <= contents.SHORTEST:
+        return
+    found = _clause(words, discourse, headline=headline)
+    if found is None:
+        if outlet := _outlet(words, frames, discourse):
+            discourse.drafts.append(outlet)
+        return
+    discourse.add_sources(found, frames)
+    if not found.spans:
+        discourse.announced = found
+        return
+    discourse.drafts.append(found)
+    discourse.last = found.speakers or discourse.last
+    if denial := companions.denial(words, found, discourse):
+        discourse.drafts.append(denial)
+    if second := companions.second_cue(words, found):
+        discourse.drafts.append(second)
+    discourse.drafts += companions.nested(words, found, discourse)
+
+
+def _clause(words: Sequence[Word], discourse: Discourse, *, headline: bool) -> Draft | None:
+    """Try the rules in turn; those that leave least room for chance come first."""
+    return (
+        insertions.menurut(words, discourse)
+        or insertions.inverted(words, discourse)
+        or (clauses.headline_colon(words, discourse) if headline else None)
+        or clauses.noun_of_saying(words, discourse)
+        or clauses.document_says(words, discourse)
+        or clauses.active(words, discourse, headline=headline)
+    )
+
+
+def _outlet(words: Sequence[Word], frames: Sequence[Relay], discourse: Discourse) -> Draft | None:
+    """Read *Dilansir X, P* with nobody behind it: the outlet is the speaker."""
+    outlet = next(iter(frames), None)
+    content = trimmed(words)
+    if outlet is None or outlet.cue is None or not content:
+        return None
+    speaker = discourse.people.body(outlet.name)
+    return Draft("Dilansir X, P", (speaker,), spans=[span_of(content)], mention=[outlet.phrase.span], cue=[outlet.cue])

@@ -1,0 +1,168 @@
+"""Speech in quotation marks: who said the stretches ``Q`` of a sentence.
+
+The cue stands behind a stretch (*Q, kata X*) or before it (*X mengatakan: Q*). Stretches without a cue of their own
+belong to the one before, be it in the same sentence, the same paragraph or, where a mark stays open, the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from siapabilang.quotation_marks import SINGLE
+from siapabilang_baselines.rules import lexicon, marks, phrases, relays
+from siapabilang_baselines.rules.discourse import Discourse, Speakers
+from siapabilang_baselines.rules.drafts import Draft
+from siapabilang_baselines.rules.words import Word, words_in
+
+_Q_IN_Q = "Q in Q"
+_BARE_OR_PASSIVE = lexicon.BARE | lexicon.PASSIVE
+_CUES_BEHIND = _BARE_OR_PASSIVE | lexicon.CLOSING_CUES
+_CLITIC_HOSTS_BEHIND = lexicon.BARE | {"menurut"}
+_VERBS_BEHIND = lexicon.SAY | lexicon.BARE
+_CUES_BEFORE = lexicon.SAY | lexicon.ASK | lexicon.DENY | _BARE_OR_PASSIVE
+_CLAUSE = 14  # words behind a stretch among which the verb of *Q, X berkata* stands
+_TERM = 2  # words; marked words in speech, up to so many, are a term
+
+
+def read(words: Sequence[Word], going_on: Draft | None, discourse: Discourse) -> Draft | None:
+    """Attribute the stretches of a sentence; return the quote that bare speech behind it in its paragraph goes on with.
+
+    ``going_on`` is the quote that a bare stretch at the start of this sentence goes on with.
+    """
+    if all(word.stretch or word.is_punctuation for word in words):
+        _read_bare([word for word in words if word.stretch], going_on, discourse)
+        return going_on
+    return _read_attributed(words, going_on, discourse)
+
+
+def _read_bare(stretches: Sequence[Word], going_on: Draft | None, discourse: Discourse) -> None:
+    """Read a sentence of nothing but speech, such as *“Kami siap.”* in a paragraph of its own."""
+    if going_on is None:
+        going_on = Draft("Q alone", _silent_speakers(discourse), direct=True)
+        discourse.drafts.append(going_on)
+    going_on.spans += [word.span for word in stretches]
+    discourse.unclosed = going_on if stretches[-1].open else None
+
+
+def _silent_speakers(discourse: Discourse) -> Speakers:
+    """Return who says bare speech: whoever spoke last, or, behind a question, whoever was asked."""
+    if discourse.drafts and discourse.drafts[-1].direct:
+        end = discourse.drafts[-1].spans[-1].end
+        if discourse.text[end - 1 : end + 1].strip('”"').endswith("?"):
+            outer = [draft.speakers for draft in discourse.drafts if draft.rule != _Q_IN_Q]
+            return next((speakers for speakers in reversed(outer) if speakers != discourse.last), discourse.last)
+    return discourse.last
+
+
+def _read_attributed(words: Sequence[Word], going_on: Draft | None, discourse: Discourse) -> Draft | None:
+    """Read a sentence that holds more than speech, stretch by stretch: *“A,” kata X. “B.”*, *“A,” kata X, “dan B.”*."""
+    current: Draft | None = None
+    for n, word in enumerate(words):
+        if not word.stretch:
+            continue
+        cued = _cue_behind(words, n, discourse)
+        if current is not None and cued is None:
+            current.spans.append(word.span)  # “A,” kata X. “B.”
+            continue
+        draft = cued or _cue_before(words, n, discourse)
+        if draft is None and going_on is not None:
+            going_on.spans.append(word.span)
+            current, going_on = going_on, None
+            continue
+        if draft is None:
+            draft = Draft("Q without cue", discourse.last)
+        elif going_on is not None and not going_on.mention:
+            # A quote over several paragraphs, attributed only at its end.
+            draft.spans = going_on.spans
+            discourse.drafts.remove(going_on)
+        draft.spans.append(word.span)
+        draft.direct = True
+        discourse.drafts.append(draft)
+        discourse.drafts += _inside(word, draft, discourse)
+        discourse.last = draft.speakers or discourse.last
+        current, going_on = draft, None
+    discourse.unclosed = current if any(word.open for word in words) else None
+    return current
+
+
+def _inside(speech: Word, outer: Draft, discourse: Discourse) -> list[Draft]:
+    """Read *“Bu guru bilang, ‘Jaga adikmu,’” tutur Imo*: what somebody else is quoted as saying inside speech."""
+    found = []
+    for stretch in marks.scan(discourse.text, speech.start, speech.end, SINGLE):
+        words = words_in(discourse.text, speech.start, stretch.start - 1)
+        verb = max((n for n, word in enumerate(words) if word.low in lexicon.CUES), default=0)
+        subject = phrases.before(words, verb) if verb else None
+        if subject is None or len(discourse.text[stretch.start : stretch.end].split()) <= _TERM:
+            continue
+        draft = discourse.draft(_Q_IN_Q, subject.phrase, [words[verb]], relays.around(words, verb))
+        if draft.speakers != outer.speakers:
+            draft.spans.append(stretch.span)
+            draft.direct = draft.aside = True
+            found.append(draft)
+    return found
+
+
+def _cue_behind(words: Sequence[Word], n: int, discourse: Discourse) -> Draft | None:
+    """Read the cue behind ``words[n]``: *Q, ujarnya*, *Q, kata X* or *Q, X menambahkan*."""
+    at = n + 1
+    while at < len(words) and words[at].text in ",.–—-":
+        at += 1
+    if at == len(words) or words[at].stretch:
+        return None
+    word = words[at]
+    if word.low.endswith("nya") and word.root.removesuffix("kan") in _CLITIC_HOSTS_BEHIND:
+        cue, clitic = phrases.split_clitic(word)
+        return discourse.draft("Q, ujarnya", clitic, [cue], relays.around(words, at + 1))
+    if word.low not in _CUES_BEHIND:
+        return _clause_behind(words, at, discourse)
+    begin = at + 1
+    while begin < len(words) and words[begin].low in lexicon.SECOND_WORDS:
+        begin += 1
+    speaker = phrases.after(words, begin)
+    if speaker is None:
+        return None
+    return discourse.draft("Q, kata X", speaker.phrase, [word], relays.around(words, speaker.behind))
+
+
+def _clause_behind(words: Sequence[Word], at: int, discourse: Discourse) -> Draft | None:
+    """Read *Q, X menambahkan*, where X begins at ``words[at]``."""
+    for verb in range(at + 1, min(at + _CLAUSE, len(words))):
+        if words[verb].stretch or words[verb].text in ".;":
+            return None
+        if words[verb].low in _VERBS_BEHIND:
+            subject = phrases.before(words[at:], verb - at)
+            if subject is None or subject.first:
+                return None
+            return discourse.draft("Q, X berkata", subject.phrase, [words[verb]], relays.around(words, verb + 1))
+    return None
+
+
+def _cue_before(words: Sequence[Word], n: int, discourse: Discourse) -> Draft | None:
+    """Read the cue before ``words[n]``: *Menurut X, Q*, *X mengatakan, Q* or *X: Q*."""
+    speaker = phrases.after(words, 1) if words[0].low == "menurut" else None
+    if speaker and speaker.behind <= n:
+        between = relays.around(words, speaker.behind, n)
+        return discourse.draft("Menurut X, Q", speaker.phrase, [words[0]], between)
+    for verb in range(n - 1, -1, -1):
+        word = words[verb]
+        if word.stretch or word.text in ".;":
+            return None
+        if word.low in _CUES_BEFORE or (word.low.endswith("nya") and word.root in lexicon.BARE):
+            return _verb_before(words, verb, n, discourse)
+    subject = phrases.before(words, n - 1) if n and words[n - 1].text == ":" else None
+    return discourse.draft("X: Q", subject.phrase, relays=relays.around(words, n)) if subject else None
+
+
+def _verb_before(words: Sequence[Word], verb: int, n: int, discourse: Discourse) -> Draft | None:
+    """Read *ujarnya: Q*, *Kata X: Q* or *X mengatakan: Q*, where the cue is ``words[verb]`` and Q is ``words[n]``."""
+    word = words[verb]
+    if word.low.endswith("nya") and word.low not in lexicon.SAY:
+        cue, clitic = phrases.split_clitic(word)
+        return discourse.draft("ujarnya: Q", clitic, [cue])
+    speaker = phrases.after(words, verb + 1) if word.low in _BARE_OR_PASSIVE else None
+    if speaker and speaker.behind <= n:
+        return discourse.draft("Kata X: Q", speaker.phrase, [word], relays.around(words, speaker.behind, n))
+    subject = phrases.before(words, verb)
+    if subject is None:
+        return None
+    return discourse.draft("X mengatakan: Q", subject.phrase, [word], relays.around(words, verb + 1, n))
