@@ -18,10 +18,12 @@ def denial(words: Sequence[Word], first: Draft, discourse: Discourse) -> Draft |
 
     ``first``, the quote of P, loses what belongs to the denial.
     """
-    n = next((n for n in range(2, len(words)) if words[n].root in lexicon.DENIED and words[n - 1].low == "yang"), None)
-    if n is None or words[n - 2].low not in lexicon.ALLEGATIONS:
+    n = next((n for n in range(2, len(words)) if words[n].root in lexicon.DENIED), None)
+    # tuduhan yang (langsung) dibantah
+    link = next((m for m in (1, 2) if n and words[n - m].low == "yang"), None)
+    if n is None or link is None or words[n - link - 1].low not in lexicon.ALLEGATIONS:
         return None
-    allegation, cue = words[n - 2], words[n]
+    allegation, cue = words[n - link - 1], words[n]
     if cue.low.endswith("nya"):
         denier = phrases.After(phrases.split_clitic(cue)[1], n + 1)
     else:

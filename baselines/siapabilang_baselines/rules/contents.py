@@ -55,7 +55,8 @@ def _clause_start(words: Sequence[Word], begin: int, cue: str) -> int | None:
     if needs_clause and _NOMINAL.fullmatch(words[begin].low):
         return None  # menegaskan penolakannya untuk …: a noun phrase
     if cue not in _NEED_NO_THAT:
-        that = index_of(words, _THAT, begin, begin + _THAT_REACH)
+        reach = _CIRCUMSTANCES + _THAT_REACH if words[begin].low in lexicon.CIRCUMSTANCES else _THAT_REACH
+        that = index_of(words, _THAT, begin, begin + reach)
         if that is not None:
             return that + 1
     if words[begin].low in lexicon.CIRCUMSTANCES:
@@ -82,7 +83,7 @@ def end(words: Sequence[Word], begin: int) -> int:
 
 
 def has_predicate(words: Sequence[Word]) -> bool:
-    """Say whether some word looks like a verb or an auxiliary."""
+    """Say whether some word looks like a verb or an auxiliary, or a noun is pointed at and something told of it."""
     return any(
         word.low in lexicon.COPULAS_AND_AUXILIARIES or (word.looks_verbal and not word.is_name_like) for word in words
-    )
+    ) or any(word.low in lexicon.POINTING for word in words[1:-2])

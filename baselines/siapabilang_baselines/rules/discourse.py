@@ -15,6 +15,7 @@ from siapabilang_baselines.rules.words import Word, joined
 
 Speakers = tuple[str, ...]
 
+_COUNTED_WORDS = 4  # words of *ketiga lembaga itu*
 _KNOWN = (" itu", " tersebut", " yang sama")
 
 
@@ -59,7 +60,7 @@ class Discourse:
             return self._pronoun(phrase)
         if self._document and phrase.words[0].low in lexicon.DOCUMENTS and phrase.low.endswith(_KNOWN):
             return (self._document,)
-        if together := self._together(phrase):
+        if together := self._counted(phrase) or self._together(phrase):
             return together
         if phrase.words[0].low in lexicon.PERSON_NOUNS and phrase.words[-1].low in lexicon.DEMONSTRATIVES:
             return (self._subject or self._person or phrase.low,)
@@ -87,20 +88,26 @@ class Discourse:
             return tuple(reversed(self.people.last_named(phrase.start, 2)))
         return self._joint or self.last
 
+    def _counted(self, phrase: Phrase) -> Speakers:
+        """Return those whom *kedua menteri, ketiga lembaga itu* mean."""
+        is_counted = phrase.words[0].low in lexicon.COUNTED and len(phrase.words) <= _COUNTED_WORDS
+        return self._joint if is_counted else ()
+
     def _together(self, phrase: Phrase) -> Speakers:
         """Return those whom a phrase names together: *Ketua Umum dan Sekretaris*, *Rahmi, Mukmin, dan Iksan*."""
         parts = phrase.conjuncts()
         if len(parts) > 1 and all(part.words[0].low in lexicon.TITLES for part in parts):
             return tuple(self.people.canonical(msgspec.structs.replace(part, form="nominal")) for part in parts)
-        # Rusia dan China are two; Dinas Perhubungan dan ESDM, where an abbreviation comes last, is one.
-        if (
-            len(parts) > 1
-            and all(part.is_named for part in parts)
-            and any(map(self._is_somebody, parts))
-            and not parts[-1].words[0].text.isupper()
-        ):
+        # Kepala Dinas Pendidikan dan Kebudayaan, Uray S, is one: each of several must be somebody, or a bare name.
+        alone = [self._is_somebody(part) for part in parts]
+        bare = [self._is_bare_name(part) for part in parts]
+        if len(parts) > 1 and (any(alone) or len(parts) == 2) and all(map(max, alone, bare)):  # noqa: PLR2004 – a pair
             return tuple(self.people.canonical(part) for part in parts)
         return ()
+
+    def _is_bare_name(self, part: Phrase) -> bool:
+        """Say whether a phrase is nothing but capitalised words that could be somebody's name."""
+        return all(word.is_name_like and not self.people.is_no_name(word.text) for word in part.words)
 
     def _is_somebody(self, part: Phrase) -> bool:
         """Say whether one of several names joined by *dan* stands on its own."""

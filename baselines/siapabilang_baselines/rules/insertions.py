@@ -26,11 +26,11 @@ class Insertion(NamedTuple):
 
 
 def menurut(words: Sequence[Word], discourse: Discourse) -> Draft | None:
-    """Read *Menurut X, P*, *P, menurut X* and *S, menurutnya, P*."""
-    at = index_of(words, {"menurut", "menurutnya"})
-    if at is None:
+    """Read *Menurut X, P*, *Berdasarkan risalah X, P*, *P, menurut X* and *S, menurutnya, P*."""
+    at = index_of(words, lexicon.ACCORDING)
+    if at is None or (words[at].low == "berdasarkan" and (at or words[1].low not in lexicon.DOCUMENTS)):
         return None
-    if words[at].low == "menurut":
+    if words[at].low != "menurutnya":
         speaker = phrases.after(words, at + 1)
         if speaker is None:
             return None
@@ -39,7 +39,8 @@ def menurut(words: Sequence[Word], discourse: Discourse) -> Draft | None:
         cue, clitic = phrases.split_clitic(words[at])
         insertion = Insertion("menurut X", clitic, cue, at, at + 1)
     if at <= 1:
-        insertion = insertion._replace(behind=_comma(words, insertion.behind))
+        behind = _comma(words, insertion.behind)
+        insertion = insertion._replace(behind=_comma(words, behind + 1) if _is_apposition(words, behind) else behind)
     return _around(words, insertion, discourse)
 
 
@@ -103,7 +104,8 @@ def _pieces(words: Sequence[Word], insertion: Insertion, tail: int) -> tuple[Seq
     if front and back:
         if all(word.low in lexicon.CONNECTIVES for word in front):
             return (), back
-        if relays.find(words, insertion.behind) or back[0].low in lexicon.DAYS or len(back) <= contents.SHORTEST:
+        closing = back[0].low in lexicon.DAYS or len(back) <= contents.SHORTEST or _tells_a_role(back[0])
+        if closing or relays.find(words, insertion.behind):
             return front, ()
     return front, back
 
@@ -129,6 +131,18 @@ def _relayed(
     inner.cue.append(insertion.cue.span)
     discourse.add_sources(inner, relays.around(words, insertion.behind))
     return inner
+
+
+def _is_apposition(words: Sequence[Word], comma: int) -> bool:
+    """Say whether *pengajar hukum laut,* stands behind the comma of *Menurut Wuisang, …*, and more behind that."""
+    end = _comma(words, comma + 1)
+    return (
+        end < len(words) - 1 and _tells_a_role(words[comma + 1]) and not contents.has_predicate(words[comma + 1 : end])
+    )
+
+
+def _tells_a_role(word: Word) -> bool:
+    return not word.is_name_like and word.low in lexicon.ROLES | lexicon.TITLES
 
 
 def _reports(words: Sequence[Word]) -> bool:

@@ -71,6 +71,10 @@ DEMONSTRATIVES = _words("demonstratives")
 ARTICLES = _words("articles")
 NAME_JOINS = _words("name_joins")
 PERSON_NOUNS = _words("person_nouns")
+ROLES = _words("roles")
+COUNTED = _words("counted")
+ACCORDING = _words("according")
+POINTING = _words("pointing")
 
 # Names
 TITLES = _words("titles")

@@ -12,9 +12,10 @@ from siapabilang_baselines.rules.words import are_in_title_case
 
 _NAME_WORD = r"[A-Z][\w'’-]*"
 _INITIAL = r"(?:[A-Z]{1,2}[a-z]?\.)"
+_BRACKETED = r"\([A-Z][\w-]+(?:\s[A-Z][\w-]+)?\)"
 _RUN = re.compile(
     rf"(?:{_INITIAL}\s)?{_NAME_WORD}"
-    rf"(?:\s(?:{lexicon.one_of(lexicon.NAME_PARTICLES)}\s)?(?:{_INITIAL}|{_NAME_WORD}|\([A-Z][\w-]+\)))*"
+    rf"(?:\s(?:{lexicon.one_of(lexicon.NAME_PARTICLES)}\s)?(?:{_INITIAL}|{_NAME_WORD}|{_BRACKETED}))*"
 )
 _PLACE = re.compile(rf"\b{lexicon.one_of(lexicon.BEFORE_PLACES)}\s([A-Z][\w-]+(?:\s[A-Z][\w-]+)*)")
 _BEFORE_OUTLET = re.compile(rf"{lexicon.one_of(lexicon.BEFORE_OUTLETS)}(?: dari)? ")
@@ -71,7 +72,7 @@ class MentionFinder:
             if line not in headlines:
                 headlines[line] = self._is_headline(line)
             if not headlines[line] and match.start() not in outlets:
-                yield from self._mention(match.group().split(), match.start())
+                yield from self._mention(re.sub(_BRACKETED, "", match.group()).split(), match.start())
 
     def is_no_name(self, word: str) -> bool:
         """Say whether a capitalised word is a title, a body, a place or another word that is nobody's name."""
@@ -84,7 +85,7 @@ class MentionFinder:
 
     def _mention(self, run: Sequence[str], start: int) -> Iterator[Mention]:
         """Split a run of capitalised words into a title and the name behind it, and yield it if there is one."""
-        words = self._without_opener([word for word in run if not word.startswith("(")], start)
+        words = self._without_opener(list(run), start)
         if not words:
             return
         titled = words[0].lower().strip(".") in lexicon.TITLES_AND_HONORIFICS
@@ -94,7 +95,7 @@ class MentionFinder:
         title, name = words[: last + 1], words[last + 1 :]
         if len(name) == 1 and title and (title[-1].lower() in lexicon.BODIES or title[-1].isupper()):
             return  # Kepala BPBD Lebak: the place of an office
-        of_body = any(word.lower() in lexicon.BODIES for word in title)
+        of_body = bool(title) and title[-1].lower() in lexicon.GENERIC_BODIES
         if len(name) > (_NAME_WORDS_OF_BODY if of_body else _NAME_WORDS):
             title, name = [*title, *name[:-2]], name[-2:]
         doubtful = title and (not titled or title[-1].lower() in lexicon.GENERIC_BODIES)

@@ -74,6 +74,8 @@ class People:
     def canonical(self, phrase: Phrase) -> str:
         """Return the name for what ``phrase`` refers to; the phrase's own words at worst."""
         words = phrase.words
+        if words[0].low in lexicon.DOCUMENTS:
+            return joined(words)  # siaran pers Kementerian: what is named behind it is whose it is
         if person := self.named(words, phrase.start):
             return person.full
         is_role = phrase.form == "nominal" or len(words) == 1 or words[0].low in lexicon.TITLES
@@ -98,6 +100,10 @@ class People:
         if country is None:
             return self._long_forms.get(words, words)
         return self._long_forms.get(country, country) if country in self._text else words
+
+    def is_no_name(self, word: str) -> bool:
+        """Say whether a capitalised word is a title, a body, a place or another word that is nobody's name."""
+        return self._finder.is_no_name(word)
 
     def is_person(self, name: str) -> bool:
         """Say whether ``name`` is that of one of the article's people."""

@@ -12,7 +12,7 @@ from siapabilang.quotation_marks import DOUBLE
 from siapabilang_baselines.rules import lexicon
 from siapabilang_baselines.rules.words import Word, span_of
 
-_LONGEST = 14  # words; a longer "phrase" is a clause that was not recognised as one
+_LONGEST = 20  # words; a longer "phrase" is a clause that was not recognised as one
 _VERBS = lexicon.SAY | lexicon.ASK
 _PRONOUNS = lexicon.PERSON_PRONOUNS | lexicon.PLURAL_PRONOUNS | lexicon.SELF_PRONOUNS
 _AFTER_STOPS = ",.;:?!–—()"
@@ -155,8 +155,9 @@ def _stops(word: Word, *, is_first: bool) -> bool:
 def _insertion(words: Sequence[Word], at: int) -> int:
     """Return how many words of an insertion belong to the phrase after all: *(BPBD)*, *31 tahun itu*, *yang sama*."""
     low = [word.low for word in words[at : at + 3]]
-    if low[:1] == ["("] and low[2:] == [")"] and words[at + 1].is_name_like:
-        return 3
+    if low[0] == "(":
+        close = next((n for n in range(at + 2, min(at + 4, len(words))) if words[n].text == ")"), at)
+        return close + 1 - at if close > at and words[at + 1].is_name_like else 0
     if low[1:] == ["tahun", "itu"] and low[0][0].isdigit():
         return 3
     return 2 if low[:2] == ["yang", "sama"] else 0

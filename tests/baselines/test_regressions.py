@@ -1,0 +1,69 @@
+"""Sentences that were once read wrongly, each with what it means."""
+
+from __future__ import annotations
+
+import pytest
+from sentences import HEADLINE, found_in_page
+
+
+def who_said_what(*lines: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    page = "\n\n".join([HEADLINE, "\n".join(lines)])
+    return [(found.who, found.what) for found in found_in_page(page)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        # An office whose name holds "dan" is one person's.
+        (
+            "Kepala Dinas Kelautan dan Perikanan Kota Palung, Tara Kenanga, memastikan dermaga itu dibuka besok.",
+            ("Tara Kenanga",),
+        ),
+        # A body in brackets of two words stands inside the title.
+        (
+            "Kepala Satuan Polisi Pamong Praja (Satpol PP) Kota Palung Tara Kenanga memastikan dermaga dibuka besok.",
+            ("Tara Kenanga",),
+        ),
+        # Behind an office that names a place, the whole of a long name is the name.
+        (
+            "Ketua DPRD Provinsi Palung Selatan Tara Rangkayo Kenanga mengatakan rapat akan diulang.",
+            ("Tara Rangkayo Kenanga",),
+        ),
+        # Bare names joined by "dan" are two.
+        ("“Kami belum dibayar,” kata Tara dan Rahmi.", ("Tara", "Rahmi")),
+        # A document is who speaks, not whoever stands in its name.
+        ("Surat Tara Kenanga menyebutkan dermaga itu retak sejak Maret.", ("Surat Tara Kenanga",)),
+    ],
+)
+def test_a_phrase_means_whom_it_names(sentence: str, who: tuple[str, ...]) -> None:
+    assert who_said_what(sentence)[0][0] == who
+
+
+def test_both_ministers_are_those_named_together() -> None:
+    found = who_said_what(
+        "Menteri Tara Kenanga dan Menteri Rahmi Palung mengatakan perundingan akan dilanjutkan.",
+        "Kedua menteri itu menilai batas laut belum jelas.",
+    )
+    assert [who for who, _ in found] == [("Tara Kenanga", "Rahmi Palung")] * 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what"),
+    [
+        ("Menurut Tara Kenanga, pengajar hukum laut, batas itu belum jelas.", ("batas itu belum jelas",)),
+        ("Batas itu belum jelas, kata Tara Kenanga, pengajar hukum laut di Palung.", ("Batas itu belum jelas",)),
+        ("Berdasarkan risalah rapat dewan, dermaga itu harus dibongkar.", ("dermaga itu harus dibongkar",)),
+        ("Pemilik kapal memastikan lubang itu salah hitung.", ("lubang itu salah hitung",)),
+        (
+            "Tara Kenanga mengatakan pada hari Rabu, 15 Maret 2028 (15/3/2028), bahwa kapal akan kembali.",
+            ("kapal akan kembali",),
+        ),
+    ],
+)
+def test_the_content_is_the_clause_alone(sentence: str, what: tuple[str, ...]) -> None:
+    assert [content for _, content in who_said_what(sentence)] == [what]
+
+
+def test_a_denial_may_come_at_once() -> None:
+    found = who_said_what("Warga menuduh pabrik membuang limbah, tuduhan yang langsung dibantah Tara Kenanga.")
+    assert found == [(("Warga",), ("pabrik membuang limbah",)), (("Tara Kenanga",), ("pabrik membuang limbah",))]
