@@ -60,3 +60,7 @@ def test_a_word_is_found_within_the_bounds_only() -> None:
 def test_a_line_is_in_title_case_if_three_of_four_words_are() -> None:
     assert are_in_title_case(["Perahu", "Tiba", "Dini", "hari"])
     assert not are_in_title_case(["Perahu", "Tiba", "dini", "hari"])
+
+
+def test_a_handle_is_one_word() -> None:
+    assert [word.text for word in words("tulis @tara_kenanga.79.")] == ["tulis", "@tara_kenanga.79", "."]

@@ -10,7 +10,7 @@ import msgspec
 from siapabilang.model import Span
 from siapabilang_baselines.rules import lexicon
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’./&][^\W_]+)*|\S")
+_WORD = re.compile(r"@\w+(?:\.\w+)*|[^\W_]+(?:[-'’./&][^\W_]+)*|\S")
 _SHORTEST_VERB = 5  # letters; di, dia and beri have a verb's prefix only by their spelling
 _HEADLINE = 0.75  # share of capitalised words from which a line is in title case
 

@@ -35,5 +35,6 @@ def table(
 def track(items: Iterable[_T], total: int, what: str) -> Iterator[_T]:
     """Yield ``items`` under a progress bar on standard error, which only a terminal shows."""
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield from progress.track(items, total=total)
