@@ -6,7 +6,7 @@ BIN := .venv/bin
 OUT := build
 TEXTS ?=
 
-.PHONY: run test lint build baselines clean
+.PHONY: run test build baselines clean
 .DELETE_ON_ERROR:
 
 run: .venv/ready

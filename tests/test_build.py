@@ -38,6 +38,16 @@ def test_building_twice_gives_the_same_bytes(built: Built) -> None:
     assert build(ANNOTATIONS).files == built.files
 
 
+def test_a_build_that_bumps_the_version_is_up_to_date_at_once(tmp_path: Path) -> None:
+    annotations = tmp_path / "annotations"
+    shutil.copytree(ANNOTATIONS, annotations, ignore=shutil.ignore_patterns("events"))
+    shutil.copytree(ANNOTATIONS / "events" / "longsor-cimarga", annotations / "events" / "longsor-cimarga")
+    first = build(annotations)
+    assert first.version != build(ANNOTATIONS).version
+    write(first, tmp_path / "dataset", annotations)
+    assert stale(build(annotations), tmp_path / "dataset", annotations) == []
+
+
 def test_an_edited_byte_of_a_parquet_file_is_noticed(built: Built, tmp_path: Path) -> None:
     copy = tmp_path / "dataset"
     shutil.copytree(DATASET, copy)
@@ -64,7 +74,8 @@ def test_a_moved_gold_offset_changes_the_build(built: Built, tmp_path: Path) -> 
     except InputError:
         return  # the check before the build noticed it already
     assert changed.files["articles/train.parquet"] != built.files["articles/train.parquet"]
-    assert changed.version != built.version
+    major, minor, patch = built.version.version.split(".")
+    assert changed.version.version == f"{major}.{minor}.{int(patch) + 1}"
 
 
 @pytest.mark.parametrize("config", FEATURES)
@@ -125,3 +136,10 @@ def test_writing_replaces_the_whole_folder(built: Built, tmp_path: Path) -> None
     write(built, folder, tmp_path / "annotations")
     assert {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()} == set(built.files)
     assert stale(built, folder, tmp_path / "annotations") == []
+
+
+def test_a_folder_that_is_no_dataset_is_left_alone(built: Built, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"holds 'notes\.txt'"):
+        write(built, tmp_path, None)
+    assert [p.name for p in tmp_path.iterdir()] == ["notes.txt"]

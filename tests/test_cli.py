@@ -200,3 +200,56 @@ def test_rehydrate_of_an_empty_folder_says_what_is_missing(tmp_path: Path) -> No
     result = call("rehydrate", "--texts", tmp_path, "--out", tmp_path / "out")
     assert result.returncode == 2
     assert "holds the texts of 0 of" in result.stderr
+
+
+def test_the_main_job_shows_both_systems_and_a_signature() -> None:
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "siapabilang_baselines.show"], capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    assert "nearest" in result.stdout
+    assert "siapabilang|task:end2end|data:" in result.stdout
+    assert "make run TEXTS=folder" in result.stdout
+
+
+def test_the_rows_of_the_baselines_are_reproduced(tmp_path: Path) -> None:
+    module = "siapabilang_baselines.reproduce"
+    result = subprocess.run(  # noqa: S603 – ours
+        [sys.executable, "-W", "error", "-m", module, "--out", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    for path in sorted(tmp_path.rglob("*.jsonl")):
+        stored = checkout() / "submissions" / path.relative_to(tmp_path)
+        assert path.read_bytes() == stored.read_bytes(), path.name
+
+
+def test_compare_puts_the_better_system_first_with_its_p() -> None:
+    files = [checkout() / "submissions" / name / "authored-test.end2end.jsonl" for name in ("rules", "nearest")]
+    document = json.loads(call("compare", *files, "--json").stdout)
+    (pair,) = document["comparisons"]
+    assert (pair["first"], pair["second"]) == ("rules", "nearest")
+    assert pair["difference"] > 0
+    assert pair["better"] > pair["worse"]
+    assert pair["p_corrected"] < 0.05
+
+
+def test_two_files_of_one_stem_are_refused_as_records(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "berita.txt").write_text("Hujan turun.", encoding="utf-8")
+    result = call("attribute", "--json", tmp_path / "a" / "berita.txt", tmp_path / "b" / "berita.txt")
+    assert result.returncode == 2
+    assert "berita: is the stem of several files" in result.stderr
+
+
+@needs_seeds
+def test_rehydrate_does_not_delete_a_folder_that_is_no_dataset(tmp_path: Path) -> None:
+    for path in SEEDS.glob("*.txt"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    result = call("rehydrate", "--texts", tmp_path, "--out", tmp_path)
+    assert result.returncode == 2
+    assert "which is no part of a dataset" in result.stderr
+    assert len(list(tmp_path.glob("*.txt"))) == len(list(SEEDS.glob("*.txt")))

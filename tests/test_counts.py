@@ -368,3 +368,25 @@ class TestTable:
         table = tabulate([], [])
         assert table.rows.shape == (0, len(COLUMNS))
         assert table.by_event().shape == (0, len(COLUMNS))
+
+
+class TestExploits:
+    """Ways to score more than one knows, each closed."""
+
+    def test_hedging_one_quote_over_several_speakers_never_pays(self) -> None:
+        # Whoever cannot tell Wiryo from the bupati gains nothing by naming each in an answer of their own.
+        text = "“Tanggul itu retak,” kata Wiryo. “Kami sudah tahu,” kata Bupati."
+        gold = [
+            quote(text, "Tanggul itu retak", ["wiryo"], id="q1"),
+            quote(text, "Kami sudah tahu", ["bupati"], id="q2"),
+        ]
+        prepared = prepare(article(text, gold, ENTITIES))
+
+        def who(*answers: tuple[str, str]) -> float:
+            said_ = [PredictedQuote(places(text, [words]), (name,)) for words, name in answers]
+            counts = count_article(prepared, said_, "end2end")
+            return 2 * counts["who"] / (counts["gold"] + counts["predicted"])
+
+        guess = who(("Tanggul itu retak", "Wiryo"), ("Kami sudah tahu", "Wiryo"))
+        pairs = [(words, name) for words in ("Tanggul itu retak", "Kami sudah tahu") for name in ("Wiryo", "Bupati")]
+        assert who(*pairs) <= guess

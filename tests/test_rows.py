@@ -11,7 +11,7 @@ from factories import BOAT_TEXT, boat_article, span
 
 from siapabilang.model import Article, Attributed, Event, EventEntity, Quote, Span, Utterance
 from siapabilang.offsets import from_article
-from siapabilang.rows import Row, article_row, quote_rows, quote_text, utterance_rows
+from siapabilang.rows import Row, article_row, quote_rows, utterance_rows, words_of
 
 TEXT = BOAT_TEXT
 
@@ -108,7 +108,7 @@ def test_a_quote_is_a_row_with_its_words_context_and_candidates() -> None:
         "article": "perahu-karam/kabar-teluk",
         "event": "perahu-karam",
         "text": TEXT,
-        "quote": "Semua penumpang sudah kami jemput … Dua orang terkilir",
+        "words": "Semua penumpang sudah kami jemput … Dua orang terkilir",
         "spans": [where("Semua penumpang sudah kami jemput"), where("Dua orang terkilir")],
         "context": TEXT.split("\n")[2],
         "candidates": ["Alma Rondang", "Radio Teluk", "Kantor Berita Layar"],
@@ -118,7 +118,7 @@ def test_a_quote_is_a_row_with_its_words_context_and_candidates() -> None:
         "form": "name",
         "polarity": "affirmed",
     }
-    assert (second["quote"], second["polarity"], second["sources"]) == ("perahu itu kelebihan muatan", "denied", [])
+    assert (second["words"], second["polarity"], second["sources"]) == ("perahu itu kelebihan muatan", "denied", [])
 
 
 @pytest.mark.parametrize(
@@ -139,18 +139,18 @@ def test_a_context_is_the_paragraphs_that_the_quote_stands_in(words: list[str], 
 
 def test_a_quotes_words_are_its_spans_with_an_ellipsis_between() -> None:
     quote = msgspec.structs.replace(boat_article().quotes[0], spans=(Span(0, 6), Span(7, 12), Span(14, 23)))
-    assert quote_text(TEXT, quote) == "Perahu … Karam … Penumpang"
-    assert quote_text(TEXT, boat_article().quotes[1]) == "perahu itu kelebihan muatan"
+    assert words_of(TEXT, quote) == "Perahu … Karam … Penumpang"
+    assert words_of(TEXT, boat_article().quotes[1]) == "perahu itu kelebihan muatan"
 
 
 def test_an_article_without_quotes_has_no_rows_of_quotes() -> None:
     assert list(quote_rows(msgspec.structs.replace(boat_article(), quotes=()))) == []
 
 
-def test_a_speaker_whom_nobody_identified_has_that_name() -> None:
+def test_a_speaker_whom_nobody_identified_is_nobody_as_in_predictions() -> None:
     quote = msgspec.structs.replace(boat_article().quotes[0], speakers=(Attributed("unspecified"),))
     (row,) = quote_rows(msgspec.structs.replace(boat_article(), quotes=(quote,)))
-    assert row["speakers"] == ["unspecified"]
+    assert row["speakers"] == []
     assert "unspecified" not in str(row["candidates"])
 
 
@@ -165,7 +165,7 @@ def test_a_statement_is_a_row_with_its_renderings_across_outlets() -> None:
         utterances=(
             Utterance("u1", ("alma",), "Semua penumpang sudah kami jemput. Dua orang terkilir."),
             Utterance("u2", ("alma", "unspecified")),
-            Utterance("u3", ("alma",), "Laut aman."),
+            Utterance("u3", ("alma",), "Laut aman.", ("alma",)),
         ),
     )
     other = boat_article("perahu-karam/radio")
@@ -177,13 +177,14 @@ def test_a_statement_is_a_row_with_its_renderings_across_outlets() -> None:
         "id": "perahu-karam#u1",
         "event": "perahu-karam",
         "speakers": ["Alma Rondang"],
+        "on_behalf_of": [],
         "text": "Semua penumpang sudah kami jemput. Dua orang terkilir.",
         "renderings": [
             {
                 "article": "perahu-karam/kabar-teluk",
                 "outlet": "kabar-teluk",
                 "quote": "q1",
-                "text": words,
+                "words": words,
                 "speakers": ["Alma Rondang"],
                 "type": "direct",
                 "fidelity": "faithful",
@@ -192,16 +193,16 @@ def test_a_statement_is_a_row_with_its_renderings_across_outlets() -> None:
                 "article": "perahu-karam/radio",
                 "outlet": "radio",
                 "quote": "q1",
-                "text": words,
+                "words": words,
                 "speakers": ["Alma Rondang"],
                 "type": "mixed",
                 "fidelity": "distorted",
             },
         ],
     }
-    assert second["speakers"] == ["Alma Rondang", "unspecified"]
+    assert second["speakers"] == ["Alma Rondang"]
     assert [r["quote"] for r in renderings(second)] == ["q2"]
-    assert (third["text"], third["renderings"]) == ("Laut aman.", [])
+    assert (third["text"], third["renderings"], third["on_behalf_of"]) == ("Laut aman.", [], ["Alma Rondang"])
 
 
 def renderings(row: Row) -> list[dict[str, object]]:

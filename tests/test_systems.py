@@ -9,7 +9,7 @@ import pytest
 
 from siapabilang import systems
 from siapabilang.gold import load_gold
-from siapabilang.model import PlainArticle, Prediction
+from siapabilang.model import PlainArticle, PredictedQuote, Prediction, Span
 from siapabilang.problems import InputError
 
 
@@ -23,6 +23,21 @@ class Silent:
 
 class Mute:
     """No system at all."""
+
+
+class Wild:
+    """A system that points outside the text."""
+
+    def attribute(self, articles: Iterable[PlainArticle]) -> Iterator[Prediction]:
+        for article in articles:
+            yield Prediction(article.id, (PredictedQuote((Span(0, len(article.text) + 1),), ()),))
+
+
+class Lazy:
+    """A system that answers one article."""
+
+    def attribute(self, articles: Iterable[PlainArticle]) -> Iterator[Prediction]:
+        yield Prediction(next(iter(articles)).id, ())
 
 
 @pytest.fixture
@@ -66,3 +81,9 @@ def test_a_system_is_given_texts_and_never_gold() -> None:
     gold = load_gold("validation")
     assert {type(article) for article in gold.plain()} == {PlainArticle}
     assert all(len(article.quotes[0].__struct_fields__) == 2 for article in gold.quoted() if article.quotes)
+
+
+@pytest.mark.parametrize(("system", "message"), [(Wild(), "Wild: gives"), (Lazy(), "Lazy: leaves out")])
+def test_what_a_system_yields_is_checked_at_once(system: systems.System, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        list(systems.run(system, load_gold("validation"), "end2end"))

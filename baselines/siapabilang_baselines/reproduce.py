@@ -21,12 +21,13 @@ SYSTEMS = ("nearest", "rules")
 
 @click.command()
 @click.option("--texts", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def main(texts: Path | None) -> None:
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Another folder than submissions/.")
+def main(texts: Path | None, out: Path | None) -> None:
     """Write the predictions of every baseline."""
     for name in SYSTEMS:
         for gold in _golds(texts):
             for track in TRACKS:
-                target = checkout() / "submissions" / name / f"{gold.part}-{gold.split}.{track}.jsonl"
+                target = (out or checkout() / "submissions") / name / f"{gold.part}-{gold.split}.{track}.jsonl"
                 predictions = run(load(name), gold, track)
                 write_predictions(target, progress(predictions, len(gold.articles), f"{name} {target.name}"), track)
                 click.echo(str(target))

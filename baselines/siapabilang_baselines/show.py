@@ -48,7 +48,7 @@ def _scores(title: str, gold: Gold) -> None:
     }
     rows = [(figure, *(_cell(results[name].figures[figure]) for name in SYSTEMS)) for figure in _FIGURES]
     out.print(table(("figure", *SYSTEMS), rows, numbers=range(1, len(SYSTEMS) + 1)))
-    out.print(f"{results[SYSTEMS[0]].signature}\n", markup=False)
+    out.print(f"{results[SYSTEMS[0]].signature}\n", markup=False, soft_wrap=True)
 
 
 def _cell(value: Value) -> str:

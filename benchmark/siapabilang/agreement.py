@@ -39,11 +39,12 @@ def as_prediction(article: Article | RealArticle) -> Prediction:
     )
 
 
-def read_agreement(annotations: Path, split: SplitName) -> Result | None:
+def read_agreement(annotations: Path, split: SplitName, version: str | None = None) -> Result | None:
     """Score the second annotation of the real articles of ``split`` against the first; None if there is no second.
 
     ``annotations/first`` holds the first annotation of articles whose gold was changed by adjudication since; it stands
     in for the gold, so that the figure tells how far two annotators agree and not how far one was followed.
+    ``version`` is the data version for the signature (default: the one on record).
     """
     gold = [a for event in read_real_part(annotations) if event.event.split == split for a in event.articles]
     first = _by_id(read_real_part(annotations / "first"))
@@ -51,8 +52,8 @@ def read_agreement(annotations: Path, split: SplitName) -> Result | None:
     articles = [first.get(a.id, a) for a in gold if a.id in second]
     if not articles:
         return None
-    version = recorded_version(annotations).version
-    return score(gold_of(articles, "real", split, version), [as_prediction(second[a.id]) for a in articles])
+    gold_version = version or recorded_version(annotations).version
+    return score(gold_of(articles, "real", split, gold_version), [as_prediction(second[a.id]) for a in articles])
 
 
 def _by_id(events: Sequence[RealEvent]) -> dict[str, RealArticle]:

@@ -19,13 +19,16 @@ _Token = tuple[str, ...]
 class Aligner:
     """Places texts in one article."""
 
-    __slots__ = ("_places", "_taken", "_text", "_tokens")
+    __slots__ = ("_at", "_places", "_taken", "_text", "_tokens")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._taken: set[Span] = set()
         self._places = [match.span() for match in TOKEN.finditer(text)]
         self._tokens = _folded_tokens(text)
+        self._at: dict[_Token, list[int]] = {}  # where each token stands, so that only likely places are compared
+        for place, token in enumerate(self._tokens):
+            self._at.setdefault(token, []).append(place)
 
     def place(self, words: str) -> Span | None:
         """Return where ``words`` stand, or None where they do not."""
@@ -41,8 +44,8 @@ class Aligner:
         size = len(wanted)
         return [
             Span(self._places[at][0], self._places[at + size - 1][1])
-            for at in range(len(self._tokens) - size + 1)
-            if size and self._tokens[at : at + size] == wanted
+            for at in (self._at.get(wanted[0], ()) if wanted else ())
+            if self._tokens[at : at + size] == wanted
         ]
 
     def _reads(self, span: Span, words: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -57,7 +56,7 @@ def build(annotations: Path) -> Built:
 
 
 def write(built: Built, folder: Path, annotations: Path | None) -> None:
-    """Put the dataset into ``folder``, replacing what is there in one step; record its version in ``annotations``."""
+    """Put the dataset into ``folder``, replacing what is there; record its version in ``annotations``."""
     _replace(folder, built.files)
     if annotations is None:
         return
@@ -81,16 +80,29 @@ def write_articles(splits: Mapping[str, Sequence[Article]], folder: Path) -> Non
 
 
 def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make ``folder`` hold ``files`` and nothing else; whatever goes wrong, it holds the old files or the new ones.
+
+    Raises `InputError` where it holds anything that is no dataset: it is somebody's, and not ours to delete.
+    """
+    strange = [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".parquet" and p.name != "README.md"]
+    if strange or folder.is_file():
+        name = strange[0].name if strange else folder.name
+        raise InputError([Problem(str(folder), f"holds {name!r}, which is no part of a dataset; name another folder")])
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".building-") as scratch:
-        new = Path(scratch) / "new"
+        new, old = Path(scratch) / "new", Path(scratch) / "old"
         for name, content in files.items():
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         if folder.exists():
-            folder.rename(Path(scratch) / "old")
-        shutil.move(new, folder)
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                old.rename(folder)
+            raise
 
 
 def stale(built: Built, folder: Path, annotations: Path) -> list[Problem]:
@@ -186,7 +198,7 @@ def _card(annotations: Path, corpus: Corpus, tables: Tables, digests: Mapping[st
     ]
     prose = path.read_text(encoding="utf-8").replace("{version}", version.version)
     prose = prose.replace("{census}", census_table([(name, articles) for name, articles in columns if articles]))
-    agreed = read_agreement(annotations, "validation")
+    agreed = read_agreement(annotations, "validation", version.version)
     prose = prose.replace(
         "{agreement}", _agreement_table(agreed) if agreed else "Nothing has been annotated twice yet."
     )

@@ -26,8 +26,8 @@ class Comparison(msgspec.Struct, frozen=True):
     """Two systems on one figure: ``difference`` is the first's value less the second's.
 
     ``low`` and ``high`` bound its 95% interval (None for fewer than 2 events); ``p`` is two-sided, ``p_corrected`` is p
-    after Holm's correction over all pairs compared; ``better`` and ``worse`` count the articles where the first has
-    more, or fewer, right answers.
+    after Holm's correction over all pairs compared; ``better`` and ``worse`` count the articles on which the first
+    does better, or worse.
     """
 
     first: str
@@ -69,7 +69,7 @@ def _compare(
         raise ValueError(f"{figure.name} is undefined for {first} or {second}")
     samples = _difference(figure, resample(a, resamples, seed), resample(b, resamples, seed), columns)
     samples = samples[~np.isnan(samples)]
-    right = [sum(row * figure.numerator.get(c, 0) for c, row in zip(columns, t.rows.T, strict=True)) for t in (a, b)]
+    per_article = _difference(figure, a.rows, b.rows, columns) * (-1 if figure.lower_is_better else 1)
     return Comparison(
         first=first,
         second=second,
@@ -78,8 +78,8 @@ def _compare(
         high=float(np.percentile(samples, 97.5)) if samples.size else None,
         p=_p_value(a, b, figure, resamples=resamples, seed=seed),
         p_corrected=None,
-        better=int(np.sum(right[0] > right[1])),
-        worse=int(np.sum(right[0] < right[1])),
+        better=int(np.sum(per_article > 0)),
+        worse=int(np.sum(per_article < 0)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -212,19 +213,26 @@ def _canonical(answer: _Answer) -> tuple[object, ...]:
 def _pairs(gold: GoldArticle, answers: Sequence[_Answer]) -> list[tuple[int, int]]:
     """Match gold quotes and answers, by index.
 
-    Of answers with the same content, speakers and polarity only the first can be matched: a copy of an outer quote must
-    not stand for the quote nested in it as well.
+    Of answers with the same content, only as many can be matched as gold quotes have it, and one at least; which they
+    are is settled before the gold is looked at. So a copy of an outer quote cannot stand for the quote nested in it as
+    well, and naming several speakers for one quote, one an answer, leaves no choice to the gold.
     """
-    first: dict[object, int] = {}
+    allowed = Counter(quote.content for quote in gold.quotes)
+    chosen: list[int] = []
+    said: set[object] = set()
+    used: Counter[Content] = Counter()
     for j, answer in enumerate(answers):
-        first.setdefault((answer.content, answer.speakers, answer.quote.polarity), j)
-    distinct = list(first.values())
+        stand = (answer.content, answer.speakers, answer.quote.polarity)
+        if stand not in said and used[answer.content] < max(1, allowed[answer.content]):
+            said.add(stand)
+            used[answer.content] += 1
+            chosen.append(j)
     pairs = match(
         [q.content for q in gold.quotes],
-        [answers[j].content for j in distinct],
-        lambda i, n: gold.quotes[i].speakers == answers[distinct[n]].speakers,
+        [answers[j].content for j in chosen],
+        lambda i, n: gold.quotes[i].speakers == answers[chosen[n]].speakers,
     )
-    return [(i, distinct[n]) for i, n in pairs]
+    return [(i, chosen[n]) for i, n in pairs]
 
 
 def _count_pair(gold: GoldQuote, answer: _Answer, tokens: TokenIndex, counts: dict[str, int]) -> None:

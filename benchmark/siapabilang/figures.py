@@ -29,6 +29,7 @@ class Figure(msgspec.Struct, frozen=True):
     denominator: Mapping[str, int]
     tracks: tuple[Track, ...] = ("end2end", "gold-quotes")
     empty: float | None = None
+    lower_is_better: bool = False
 
     def value(self, sums: NDArray[np.float64], columns: Sequence[str]) -> NDArray[np.float64]:
         """Return the figure for each row of ``sums`` (shape: rows × columns); NaN where it is undefined."""
@@ -118,6 +119,7 @@ _FIGURES = (
             "share of the distractors (marked words that are no quote) covered by a wrong prediction; lower is better",
             {"distractors_hit": 1},
             {"distractors": 1},
+            lower_is_better=True,
         )
     ),
 )

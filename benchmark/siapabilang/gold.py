@@ -28,7 +28,7 @@ class Gold(msgspec.Struct, frozen=True):
     """The gold of one split of one part.
 
     ``texts`` holds the articles' texts by id, without those of real articles that the reader did not give. ``lengths``
-    are in code points. ``spans`` are the gold quotes as the track ``gold-quotes`` hands them out. ``other_ids`` tells
+    are in code points. ``asked`` are the gold quotes as the track ``gold-quotes`` hands them out. ``other_ids`` tells
     for the articles of the other splits where they belong.
     """
 
@@ -39,7 +39,7 @@ class Gold(msgspec.Struct, frozen=True):
     articles: Mapping[str, GoldArticle]
     lengths: Mapping[str, int]
     texts: Mapping[str, str]
-    spans: Mapping[str, tuple[QuoteToAnswer, ...]]
+    asked: Mapping[str, tuple[QuoteToAnswer, ...]]
     other_ids: Mapping[str, str]
 
     def plain(self) -> list[PlainArticle]:
@@ -50,7 +50,7 @@ class Gold(msgspec.Struct, frozen=True):
     def quoted(self) -> list[QuotedArticle]:
         """Return the articles as a system is given them in the track ``gold-quotes``."""
         self._need_texts()
-        return [QuotedArticle(id_, self.texts[id_], self.spans[id_]) for id_ in self.articles]
+        return [QuotedArticle(id_, self.texts[id_], self.asked[id_]) for id_ in self.articles]
 
     def _need_texts(self) -> None:
         if missing := [id_ for id_ in self.articles if id_ not in self.texts]:
@@ -97,7 +97,7 @@ def gold_of(
         articles={a.id: prepare(a) for a in articles},
         lengths={a.id: len(a.text) if isinstance(a, Article) else a.length for a in articles},
         texts={a.id: known[a.id] for a in articles if a.id in known},
-        spans={a.id: tuple(QuoteToAnswer(q.id, q.spans) for q in a.quotes) for a in articles},
+        asked={a.id: tuple(QuoteToAnswer(q.id, q.spans) for q in a.quotes) for a in articles},
         other_ids=other_ids or {},
     )
 

@@ -12,11 +12,15 @@ from pathlib import Path
 
 import msgspec
 
+from siapabilang.bootstrap import RESAMPLES, SEED
+from siapabilang.comparison import compare
+from siapabilang.counts import CountTable
+from siapabilang.figures import HEADLINE
 from siapabilang.gold import Gold, load_gold
 from siapabilang.model import PARTS, SPLITS, TRACKS, Part, SplitName, Track
 from siapabilang.predictions import read_predictions
 from siapabilang.problems import InputError, Problem
-from siapabilang.scoring import Result, Value, score
+from siapabilang.scoring import Result, Value, count, signature, summarise
 from siapabilang.yaml_source import read_yaml
 
 _COLUMNS: Mapping[Track, tuple[str, ...]] = {
@@ -31,10 +35,12 @@ _COLUMNS: Mapping[Track, tuple[str, ...]] = {
     ),
     "gold-quotes": ("who-said-what F1", "via-whom F1", "source F1", "coverage"),
 }
+_SIGNIFICANT = 0.05
+_LINK = re.compile(r"https://[\w./~%?=&-]+")
 _HEADING: Mapping[Part, str] = {"authored": "Authored articles", "real": "Real articles"}
 _NOTE: Mapping[Track, str] = {
     "end2end": "Systems read plain articles and find the quotes themselves.",
-    "gold-quotes": "Systems are given the gold quotes and say who speaks, and via whom.",
+    "gold-quotes": "Systems are given the gold quotes and say who speaks, and via whom; all of them count.",
 }
 
 
@@ -53,10 +59,12 @@ class SystemCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Entry(msgspec.Struct, frozen=True):
     """A system's result on one set in one track."""
 
+    slug: str  # the folder's name, which tells systems apart
     system: SystemCard
     part: Part
     split: SplitName
     track: Track
+    table: CountTable
     result: Result
 
 
@@ -70,8 +78,9 @@ def read_entries(submissions: Path) -> list[Entry]:
             card = read_yaml(folder / "system.yaml", f"{folder.name}/system.yaml").as_type(SystemCard)
             for path, part, split, track in _files(folder):
                 gold = golds.setdefault((part, split), load_gold(split, part))
-                result = score(gold, read_predictions(path, gold, track).records, track)
-                entries.append(Entry(card, part, split, track, result))
+                table = count(gold, read_predictions(path, gold, track).records, track)
+                result = summarise(table, signature(gold, track), track, resamples=RESAMPLES, seed=SEED)
+                entries.append(Entry(folder.name, card, part, split, track, table, result))
         except InputError as error:
             problems += [
                 msgspec.structs.replace(p, file=p.file if "/" in p.file else f"{folder.name}/{p.file}")
@@ -100,8 +109,9 @@ def page(entries: Sequence[Entry]) -> str:
         "     fails when a figure here is not what the stored predictions give. -->",
         "",
         "Figures are percentages with 95% intervals from a bootstrap over events (none for a single event). They are",
-        "ordered by the headline figure; where intervals overlap, an order is no ranking.",
-        "`siapabilang score --explain` says what each figure means.",
+        "ordered by the headline figure. Systems share a rank unless they differ from the rank's first in the paired",
+        "test of `siapabilang compare` (p < 0.05 after Holm's correction); on a single event nothing can be tested,",
+        "and there is no rank. `siapabilang score --explain` says what each figure means.",
     ]
     for part in PARTS:
         for split in reversed(SPLITS):
@@ -110,13 +120,15 @@ def page(entries: Sequence[Entry]) -> str:
                 if chosen:
                     lines += _section(part, split, track, chosen)
     lines += ["", "## Systems", ""]
-    cards = {entry.system.name: entry.system for entry in entries}
-    for name in sorted(cards):
-        card = cards[name]
-        about = [f"- **{escape(name)}** ({escape(card.authors)}, {escape(card.date)}). {escape(card.description)}"]
+    cards = {entry.slug: entry.system for entry in entries}
+    for slug in sorted(cards):
+        card = cards[slug]
+        about = [f"- **{escape(card.name)}** ({escape(card.authors)}, {escape(card.date)}). {escape(card.description)}"]
         about += [
             f"Training data: {escape(card.training_data)}. External data or models: {escape(card.external_data)}."
         ]
+        if _LINK.fullmatch(card.link):
+            about.append(f"<{card.link}>")
         lines.append(" ".join(about))
     return "\n".join(lines) + "\n"
 
@@ -128,11 +140,31 @@ def _section(part: Part, split: SplitName, track: Track, entries: Sequence[Entry
     yield f"{first.articles} articles on {first.events} event{'s' if first.events > 1 else ''}."
     if split != "test":
         yield "This is a development set: systems may have been fitted to it."
-    yield from ("", "| system | " + " | ".join(columns) + " |", "|---" + "|---:" * len(columns) + "|")
-    for entry in sorted(entries, key=lambda e: (-(e.result.figures[columns[0]].value or 0.0), e.system.name)):
+    yield from ("", "| rank | system | " + " | ".join(columns) + " |", "|---:|---" + "|---:" * len(columns) + "|")
+    ordered = sorted(entries, key=lambda e: (-(e.result.figures[HEADLINE].value or 0.0), e.slug))
+    for rank, entry in zip(_ranks(ordered), ordered, strict=True):
         cells = (_cell(entry.result.figures[column]) for column in columns)
-        yield f"| {escape(entry.system.name)} | " + " | ".join(cells) + " |"
+        yield f"| {rank} | {escape(entry.system.name)} | " + " | ".join(cells) + " |"
     yield from ("", f"`{first.signature}`")
+
+
+def _ranks(ordered: Sequence[Entry]) -> list[str]:
+    """Return the rank of each entry, best first: shared by those that the test cannot tell from its first."""
+    p_values = {
+        frozenset({pair.first, pair.second}): pair.p_corrected
+        for pair in compare({entry.slug: entry.table for entry in ordered})
+    }
+    ranks: list[str] = []
+    leader, rank = ordered[0], 1
+    for place, entry in enumerate(ordered, 1):
+        if entry is not leader:
+            p = p_values[frozenset({leader.slug, entry.slug})]
+            if p is None:
+                return ["–"] * len(ordered)
+            if p < _SIGNIFICANT:
+                leader, rank = entry, place
+        ranks.append(str(rank))
+    return ranks
 
 
 def _cell(value: Value) -> str:

@@ -26,6 +26,7 @@ LINE_BYTES = 8 * 2**20
 QUOTES = 5_000  # per article
 SPANS = 200  # per quote
 NAME_LENGTH = 500  # code points
+_LOOKED_AT = 4096  # bytes from which a file's format is told
 _SHOWN = 160  # code points of a decoder's message
 _KEY = re.compile(rb'"\s*:')
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip"}
@@ -121,10 +122,12 @@ class _Reader:
     def read(self, path: Path) -> PredictionFile:
         records: dict[str, Prediction] = {}
         first_line: dict[str, int] = {}
+        unread = False
         for number, line in self._lines(path):
             self._line = number
             record = self._decode(line)
             if record is None:
+                unread = True
                 continue
             if record.article in first_line:
                 self._problem(f"stands in line {first_line[record.article]} already; one record an article", "article")
@@ -133,7 +136,9 @@ class _Reader:
             if self._known(record.article):
                 quotes = tuple(self._quotes(record))
                 records[record.article] = Prediction(record.article, quotes)
-        if missing := [id_ for id_ in self._gold.articles if id_ not in first_line]:
+        # A line that could not be read may be the very record that seems to be missing.
+        missing = [id_ for id_ in self._gold.articles if id_ not in first_line]
+        if missing and not unread:
             split = f"{self._gold.part} split {self._gold.split!r}"
             message = (
                 f"no record for {len(missing)} of the {len(self._gold.articles)} articles of the {split}, first "
@@ -149,8 +154,7 @@ class _Reader:
     def _lines(self, path: Path) -> Iterator[tuple[int, bytes]]:
         try:
             with path.open("rb") as file:
-                self._refuse_other_formats(file.read(4096))
-                file.seek(0)
+                self._refuse_other_formats(file.peek(_LOOKED_AT))
                 number = 0
                 while line := file.readline(LINE_BYTES + 1):
                     number += 1
@@ -163,7 +167,7 @@ class _Reader:
                     else:
                         self._problems.append(Problem(self._name, "the line is empty; delete it", number))
         except OSError as error:
-            raise InputError([Problem(self._name, f"cannot be read: {error.strerror}")]) from None
+            raise InputError([Problem(self._name, f"cannot be read: {error.strerror or error}")]) from None
 
     def _refuse_other_formats(self, start: bytes) -> None:
         message = ""
@@ -191,6 +195,8 @@ class _Reader:
             self._problem("is not UTF-8; write the file as UTF-8")
         except msgspec.ValidationError as error:
             message, _, path = str(error).partition(" - at ")
+            if "unknown field `quote`" in message:
+                message += "; if these are answers for given quotes, say --track gold-quotes"
             self._problem(_plain(message), path.strip("`").removeprefix("$").removeprefix("."))
         except msgspec.DecodeError as error:
             self._problem(f"is not valid JSON: {_plain(str(error))}")
@@ -242,7 +248,7 @@ class _Reader:
                     )
 
     def _answers(self, record: _AnswerRecord) -> Iterator[PredictedQuote]:
-        asked = {quote.id: quote.spans for quote in self._gold.spans[record.article]}
+        asked = {quote.id: quote.spans for quote in self._gold.asked[record.article]}
         answered: set[str] = set()
         for number, answer in enumerate(record.quotes):
             field = f"quotes[{number}]"
@@ -303,7 +309,7 @@ class _Reader:
             raw = text.encode(encoding)
             read = " ".join(raw[s.start * width : s.end * width].decode(encoding, "replace") for s in spans)
             if fold(read) == wanted:
-                message += f", and these count {unit}"
+                message += f" (read as {unit}, they would be)"
                 break
         self._problem(message, f"{field}.spans")
 

@@ -5,7 +5,7 @@ Lists and strings are never null: what is absent is ``[]`` or ``""``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -37,20 +37,21 @@ def _spans(spans: Sequence[Span]) -> list[dict[str, int]]:
 def quote_rows(article: Article) -> Iterator[Row]:
     """Yield the rows of the config ``quotes``: one quote each, ready for a classifier or a prompt.
 
-    ``context`` is the paragraphs (lines) that the quote stands in; ``candidates`` the names of the article's entities.
+    ``words`` are the quote's own, ``context`` the paragraphs (lines) that it stands in, ``candidates`` the names of the
+    article's entities. Nobody is named in ``speakers`` where the speaker is unspecified.
     """
-    names = {entity.id: entity.name for entity in article.entities} | {UNSPECIFIED: UNSPECIFIED}
+    names = {entity.id: entity.name for entity in article.entities}
     for quote in article.quotes:
         yield {
             "id": f"{article.id}#{quote.id}",
             "article": article.id,
             "event": article.event,
             "text": article.text,
-            "quote": quote_text(article.text, quote),
+            "words": words_of(article.text, quote),
             "spans": _spans(quote.spans),
             "context": _context(article.text, quote.spans),
             "candidates": [entity.name for entity in article.entities],
-            "speakers": [names[speaker.entity] for speaker in quote.speakers],
+            "speakers": [names[speaker.entity] for speaker in quote.speakers if speaker.entity != UNSPECIFIED],
             "sources": [names[source.entity] for source in quote.sources],
             "type": quote.type,
             "form": quote.form,
@@ -58,7 +59,7 @@ def quote_rows(article: Article) -> Iterator[Row]:
         }
 
 
-def quote_text(text: str, quote: Quote) -> str:
+def words_of(text: str, quote: Quote) -> str:
     """Return the words of a quote; `` … `` stands between its spans."""
     return " … ".join(text[span.start : span.end] for span in quote.spans)
 
@@ -71,20 +72,21 @@ def _context(text: str, spans: Sequence[Span]) -> str:
 
 def utterance_rows(event: Event, articles: Sequence[Article]) -> Iterator[Row]:
     """Yield the rows of the config ``utterances``: one statement each, with its renderings across the outlets."""
-    names: Mapping[str, str] = {entity.id: entity.name for entity in event.entities} | {UNSPECIFIED: UNSPECIFIED}
+    names = {entity.id: entity.name for entity in event.entities}
     for utterance in event.utterances:
         yield {
             "id": f"{event.id}#{utterance.id}",
             "event": event.id,
-            "speakers": [names[speaker] for speaker in utterance.speakers],
+            "speakers": [names[speaker] for speaker in utterance.speakers if speaker != UNSPECIFIED],
+            "on_behalf_of": [names[body] for body in utterance.on_behalf_of],
             "text": utterance.text,
             "renderings": [
                 {
                     "article": article.id,
                     "outlet": article.outlet,
                     "quote": quote.id,
-                    "text": quote_text(article.text, quote),
-                    "speakers": [names[speaker.entity] for speaker in quote.speakers],
+                    "words": words_of(article.text, quote),
+                    "speakers": [names[s.entity] for s in quote.speakers if s.entity != UNSPECIFIED],
                     "type": quote.type,
                     "fidelity": quote.fidelity,
                 }

@@ -52,21 +52,48 @@ def load(name: str) -> System:
         raise InputError([Problem("--system", f"there is no system {name!r}; installed: {', '.join(sorted(found))}")])
     try:
         system = found[name].load()()
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise InputError([Problem(f"system {name}", f"needs a package that is not installed: {error.name}")]) from None
+    except (ImportError, AttributeError, TypeError) as error:
+        raise InputError([Problem(f"system {name}", f"does not load: {error}")]) from error
     if not isinstance(system, System):
         raise InputError([Problem(f"system {name}", "has no method attribute(articles)")])
     return system
 
 
 def run(system: System, gold: Gold, track: Track) -> Iterator[Prediction]:
-    """Run ``system`` on the articles of ``gold``. Raises `InputError` if it cannot take part in ``track``."""
+    """Run ``system`` on the articles of ``gold``.
+
+    Raises `InputError` if it cannot take part in ``track``, or if what it yields is not one prediction for each
+    article, with spans inside the text.
+    """
     if track == "end2end":
-        return system.attribute(gold.plain())
+        return _checked(system.attribute(gold.plain()), gold, type(system).__name__)
     if not isinstance(system, QuoteSystem):
         name = type(system).__name__
         raise InputError([Problem("--track", f"{name} has no method attribute_quotes; it cannot take gold quotes")])
-    return system.attribute_quotes(gold.quoted())
+    return _checked(system.attribute_quotes(gold.quoted()), gold, type(system).__name__)
+
+
+def _checked(predictions: Iterator[Prediction], gold: Gold, system: str) -> Iterator[Prediction]:
+    waiting = set(gold.articles)
+    for prediction in predictions:
+        if not isinstance(prediction, Prediction):
+            raise InputError([Problem(system, f"yields {type(prediction).__name__}, not Prediction")])
+        if prediction.article not in waiting:
+            raise InputError([Problem(system, f"answers {prediction.article!r} twice, or was not asked about it")])
+        waiting.remove(prediction.article)
+        length = gold.lengths[prediction.article]
+        for quote in prediction.quotes:
+            for span in (*quote.spans, *(quote.cue or ()), *(quote.mention or ())):
+                if not 0 <= span.start < span.end <= length:
+                    message = (
+                        f"gives [{span.start}, {span.end}) in {prediction.article}, which has {length} code points"
+                    )
+                    raise InputError([Problem(system, message)])
+        yield prediction
+    if waiting:
+        raise InputError([Problem(system, f"leaves out {len(waiting)} articles, {min(waiting)!r} among them")])
 
 
 def _found() -> dict[str, EntryPoint]:

@@ -27,10 +27,16 @@ _SHOWN = 90  # code points of a quote in the table
 def command(*, files: tuple[Path, ...], system: str, as_json: bool) -> None:
     """Show who said what, and via whom, in text FILES (or standard input).
 
-    With --json, prints one prediction record per file, with the file's stem as its article.
+    With --json, prints one prediction record per file, with the file's stem as its article. Offsets count code points
+    of the text in Unicode normal form NFC with LF line breaks and no byte order mark.
     """
     articles = _read(files or (Path("-"),))
-    predictions = progress(attribute(articles, system), len(articles), system)
+    names = [article.id for article in articles]
+    if as_json and (twice := {name for name in names if names.count(name) > 1}):
+        message = "is the stem of several files; --json names records by it, so give them one at a time"
+        raise InputError([Problem(min(twice), message)])
+    # All of them before the first is printed: the bar and the tables share the terminal.
+    predictions = list(progress(attribute(articles, system), len(articles), system))
     for article, prediction in zip(articles, predictions, strict=True):
         if as_json:
             click.echo(msgspec.json.encode(_with_text(article, prediction)).decode())
@@ -64,7 +70,9 @@ def _with_text(article: PlainArticle, prediction: Prediction) -> object:
 def show_prediction(article: PlainArticle, prediction: Prediction) -> None:
     """Print an article's quotes as a table, in the order of the text."""
     out = console()
-    out.print(f"[bold]{article.id}[/bold]: {len(prediction.quotes)} quotes", highlight=False)
+    out.print(f"{article.id}: {_count(len(prediction.quotes), 'quote')}", style="bold", markup=False)
+    if not prediction.quotes:
+        return
     quotes = sorted(prediction.quotes, key=lambda quote: quote.spans)
     rows = [
         (
@@ -77,6 +85,10 @@ def show_prediction(article: PlainArticle, prediction: Prediction) -> None:
     ]
     out.print(table(("who", "via whom", "type", "what"), rows, markup=False))
     out.print()
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _words(text: str, quote: PredictedQuote) -> str:

@@ -31,7 +31,10 @@ def command(*, annotations: Path | None, event: str | None, as_json: bool) -> No
     else:
         for problem in problems:
             click.echo(str(problem))
-        click.echo(f"{len(problems)} problems" if problems else f"{counted}: nothing wrong", err=bool(problems))
+        click.echo(
+            f"{len(problems)} problem{'s' * (len(problems) > 1)}" if problems else f"{counted}: nothing wrong",
+            err=bool(problems),
+        )
     sys.exit(1 if problems else 0)
 
 

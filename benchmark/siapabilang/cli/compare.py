@@ -57,7 +57,7 @@ def command(
     out = console()
     columns = ("first", "second", f"difference in {figure}", "95% interval", "p", "p (Holm)", "articles better/worse")
     out.print(table(columns, map(_row, found), numbers=(2, 3, 4, 5, 6), markup=False))
-    out.print(signature(gold, track), markup=False)
+    out.print(signature(gold, track), markup=False, soft_wrap=True)
 
 
 def _names(paths: tuple[Path, ...]) -> list[str]:

@@ -13,6 +13,8 @@ from siapabilang.offsets import with_text
 from siapabilang.problems import InputError, Problem
 from siapabilang.rehydrate import find_texts, mark_up
 
+_NAMED = 5  # missing articles in the message
+
 
 @click.command()
 @click.option("--texts", type=click.Path(path_type=Path), required=True, help="Folder with the texts as .txt files.")
@@ -30,8 +32,10 @@ def command(*, texts: Path, out: Path, markup: bool, partial: bool) -> None:
     missing = [id_ for f in found.values() for id_ in f.missing]
     have = sum(len(f.texts) for f in found.values())
     if missing and not (partial and have):
-        message = f"holds the texts of {have} of {have + len(missing)} articles; missing: {', '.join(missing[:5])}"
-        raise InputError([Problem(str(texts), message + (" …" if len(missing) > 5 else "") + " (see --partial)")])  # noqa: PLR2004
+        named = ", ".join(missing[:_NAMED]) + (" …" if len(missing) > _NAMED else "")
+        way_on = "; --partial goes on without them" if have else ""
+        message = f"holds the texts of {have} of {have + len(missing)} articles; missing: {named}{way_on}"
+        raise InputError([Problem(str(texts), message)])
     if markup:
         written = [
             path

@@ -53,11 +53,11 @@ def command(
     gold = gold_from(split, part, dataset, texts)
     read = read_predictions(predictions, gold, track)
     result = score(gold, read.records, track, resamples=resamples, seed=seed)
+    for problem in read.unplaced:
+        click.echo(f"note: {problem}", err=True)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(result), indent=1).decode())
         return
-    for problem in read.unplaced:
-        click.echo(f"note: {problem}", err=True)
     show(result, slices=slices)
 
 
@@ -73,7 +73,8 @@ def show(result: Result, *, slices: bool = False) -> None:
             for name, n in result.slices.items()
         ]
         out.print(table(("gold quotes with", "n", "found", "who", "via"), kinds, numbers=(1, 2, 3, 4)))
-    out.print(f"{result.articles} articles, {result.events} events\n{result.signature}", markup=False)
+    events = f"{result.events} event{'' if result.events == 1 else 's'}"
+    out.print(f"{result.articles} articles, {events}\n{result.signature}", markup=False, soft_wrap=True)
 
 
 def interval(value: Value) -> str:
