@@ -125,3 +125,33 @@ def test_any_run_of_words_is_placed_where_it_stands_however_it_is_written(data: 
     place = Aligner(TEXT).place(said)
     assert place is not None
     assert fold(TEXT[place.start : place.end]) == fold(words)
+
+
+def test_a_careless_copy_is_placed_at_what_is_most_like_it() -> None:
+    aligner = Aligner(TEXT)
+    words = "air terus naik kami mimta warga menjauh"
+    assert aligner.place(words) is None
+    alike = aligner.most_like(words)
+    assert alike is not None
+    assert alike.span == span(TEXT, "Air terus naik, kami minta warga menjauh")
+    assert 85 <= alike.percent < 100
+
+
+def test_a_copy_with_a_word_too_many_is_placed_about_where_it_stands() -> None:
+    place = span(TEXT, "Air terus naik, kami minta warga menjauh,” kata Alma")
+    alike = Aligner(TEXT).most_like("Air terus naik dan kami minta warga menjauh, kata Alma")
+    assert alike is not None
+    assert (alike.span.start, alike.percent < 100) == (place.start, True)
+    assert abs(alike.span.end - place.end) <= len(". Ia")
+
+
+@pytest.mark.parametrize("words", ["kapal karam di selat", "dari", "", "x y z", TEXT + " dan seterusnya"])
+def test_what_is_like_nothing_is_not_placed(words: str) -> None:
+    assert Aligner(TEXT).most_like(words) is None
+
+
+@given(st.text(max_size=30), st.text(max_size=60))
+@settings(deadline=None)
+def test_the_most_like_stretch_lies_in_the_text(words: str, text: str) -> None:
+    alike = Aligner(text).most_like(words)
+    assert alike is None or 0 <= alike.span.start < alike.span.end <= len(text)

@@ -408,6 +408,8 @@ def test_finding_one_more_quote_exactly_never_lowers_an_f1(scene: Scene, data: s
 def test_gold_and_prediction_change_places_as_precision_and_recall_do(scene: Scene, data: st.DataObject) -> None:
     ones = scene.articles
     others = tuple(data.draw(gold_articles(a.id)) for a in ones)
+    # Several quotes on one content are two stands in gold but a hedge in an answer, and there the sides differ.
+    assume(all(map(has_one_quote_a_content, (*ones, *others))))
     there = values_of(Scene("end2end", ones, tuple(map(echo, others))))
     back = values_of(Scene("end2end", others, tuple(map(echo, ones))))
     # Not the figures of what else is said about a pair: between pairs of equal worth, each side's order decides.
@@ -416,6 +418,10 @@ def test_gold_and_prediction_change_places_as_precision_and_recall_do(scene: Sce
         assert there[f"{name} precision"] == back[f"{name} recall"]
         assert there[f"{name} recall"] == back[f"{name} precision"]
     assert there["speaker accuracy"] == back["speaker accuracy"]
+
+
+def has_one_quote_a_content(article: Article) -> bool:
+    return len({TOKENS.content(q.spans) for q in article.quotes}) == len(article.quotes)
 
 
 def adding(scene: Scene, id_: str, answer: PredictedQuote) -> Scene:

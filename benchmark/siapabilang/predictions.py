@@ -62,13 +62,16 @@ class _AnswerRecord(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PredictionFile(msgspec.Struct, frozen=True):
-    """What a prediction file holds: a record an article, and the texts that could not be placed (see `alignment`).
+    """What a prediction file holds: a record an article, and how the texts given without offsets were placed.
 
-    A quote that could not be placed stays among the predictions, without a span: it counts as predicted and not found.
+    ``unplaced`` names the texts that stand nowhere: such a quote stays among the predictions, without a span, and
+    counts as predicted and not found. ``approximate`` names those placed at words that are only like theirs (see
+    `alignment`).
     """
 
     records: tuple[Prediction, ...]
-    unplaced: tuple[Problem, ...]
+    unplaced: tuple[Problem, ...] = ()
+    approximate: tuple[Problem, ...] = ()
 
 
 def read_predictions(path: Path | str, gold: Gold, track: Track = "end2end") -> PredictionFile:
@@ -117,6 +120,7 @@ class _Reader:
         )
         self._problems: list[Problem] = []
         self._unplaced: list[Problem] = []
+        self._approximate: list[Problem] = []
         self._line = 0
 
     def read(self, path: Path) -> PredictionFile:
@@ -146,7 +150,7 @@ class _Reader:
             )
             self._problems.append(Problem(self._name, message))
         raise_if_any(self._problems)
-        return PredictionFile(tuple(records.values()), tuple(self._unplaced))
+        return PredictionFile(tuple(records.values()), tuple(self._unplaced), tuple(self._approximate))
 
     def _problem(self, message: str, field: str = "") -> None:
         self._problems.append(Problem(self._name, message, self._line, field=field))
@@ -283,15 +287,7 @@ class _Reader:
         if quote.spans is UNSET:
             if not pieces:
                 self._problem("has neither spans nor text; give one", field)
-            placed = [aligner.place(piece) for piece in pieces] if aligner else []
-            self._unplaced += [
-                Problem(
-                    self._name, "does not stand in the article; the quote counts as not found", self._line, field=field
-                )
-                for span in placed[:1]
-                if None in placed
-            ]
-            return () if None in placed else tuple(sorted(span for span in placed if span))
+            return self._placed(pieces, aligner, field) if aligner else ()
         before = len(self._problems)
         spans = self._checked(quote.spans, article, f"{field}.spans") or ()
         if not quote.spans:
@@ -299,6 +295,22 @@ class _Reader:
         elif pieces and len(self._problems) == before and (text := self._gold.texts.get(article)) is not None:
             self._compare(text, quote.spans, pieces, field)
         return spans
+
+    def _placed(self, pieces: Sequence[str], aligner: Aligner, field: str) -> tuple[Span, ...]:
+        """Return where the texts of a quote stand; none of them counts where one stands nowhere."""
+        placed: list[Span] = []
+        for piece in pieces:
+            span = aligner.place(piece)
+            if span is None and (alike := aligner.most_like(piece)) is not None:
+                message = f"stands in the article in other words ({alike.percent:.0f}% alike); placed there"
+                self._approximate.append(Problem(self._name, message, self._line, field=field))
+                span = alike.span
+            if span is None:
+                message = "does not stand in the article; the quote counts as not found"
+                self._unplaced.append(Problem(self._name, message, self._line, field=field))
+                return ()
+            placed.append(span)
+        return tuple(sorted(placed))
 
     def _compare(self, text: str, spans: Sequence[Span], pieces: Sequence[str], field: str) -> None:
         wanted = fold(" ".join(pieces))

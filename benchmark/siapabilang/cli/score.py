@@ -53,7 +53,7 @@ def command(
     gold = gold_from(split, part, dataset, texts)
     read = read_predictions(predictions, gold, track)
     result = score(gold, read.records, track, resamples=resamples, seed=seed)
-    for problem in read.unplaced:
+    for problem in (*read.unplaced, *read.approximate):
         click.echo(f"note: {problem}", err=True)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(result), indent=1).decode())

@@ -20,7 +20,7 @@ def command(
 ) -> None:
     """Check the file PREDICTIONS without scoring it."""
     read = read_predictions(predictions, gold_from(split, part, dataset, texts), track)
-    for problem in read.unplaced:
+    for problem in (*read.unplaced, *read.approximate):
         click.echo(f"note: {problem}", err=True)
     quotes = sum(len(record.quotes) for record in read.records)
     click.echo(f"{predictions}: {len(read.records)} articles, {quotes} quotes; nothing wrong")
