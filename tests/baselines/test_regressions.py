@@ -54,6 +54,8 @@ def test_both_ministers_are_those_named_together() -> None:
         ("Batas itu belum jelas, kata Tara Kenanga, pengajar hukum laut di Palung.", ("Batas itu belum jelas",)),
         ("Berdasarkan risalah rapat dewan, dermaga itu harus dibongkar.", ("dermaga itu harus dibongkar",)),
         ("Pemilik kapal memastikan lubang itu salah hitung.", ("lubang itu salah hitung",)),
+        # What is said to be missing is part of what is said.
+        ("Tara Kenanga mengatakan tidak ada bukti bahwa kapal itu karam.", ("tidak ada bukti bahwa kapal itu karam",)),
         (
             "Tara Kenanga mengatakan pada hari Rabu, 15 Maret 2028 (15/3/2028), bahwa kapal akan kembali.",
             ("kapal akan kembali",),
@@ -67,3 +69,9 @@ def test_the_content_is_the_clause_alone(sentence: str, what: tuple[str, ...]) -
 def test_a_denial_may_come_at_once() -> None:
     found = who_said_what("Warga menuduh pabrik membuang limbah, tuduhan yang langsung dibantah Tara Kenanga.")
     assert found == [(("Warga",), ("pabrik membuang limbah",)), (("Tara Kenanga",), ("pabrik membuang limbah",))]
+
+
+def test_a_claim_that_is_given_a_name_is_not_denied() -> None:
+    page = f"{HEADLINE}\n\nPalung menepis laporan tentang kapal karam sebagai “satu lagi berita bohong.”"
+    (found,) = found_in_page(page)
+    assert (found.who, found.polarity, found.type) == (("Palung",), "affirmed", "mixed")

@@ -42,7 +42,7 @@ def active(words: Sequence[Word], discourse: Discourse, *, headline: bool = Fals
         draft = discourse.draft("X mengatakan P", subject.phrase, [cue], relays.around(words, verb + 1, begin))
         discourse.add_sources(draft, relays.find(words, subject.first, verb) + relays.find(words, end))
         draft.spans.append(span_of(content))
-        if cue.low in lexicon.DENY and not _has_as(words[verb:begin]):
+        if cue.low in lexicon.DENY and not _labels(words, verb):
             draft.polarity = "denied"
         return draft
     return None
@@ -54,6 +54,11 @@ def _is_cue(words: Sequence[Word], verb: int, *, headline: bool) -> bool:
         return words[verb - 1].text != ","
     # "menolak komentar itu sebagai “berita palsu”" says something; a mere refusal does not.
     return low in _ACTIVE or low in _DENYING or (low == "menolak" and _has_as(words[verb:]))
+
+
+def _labels(words: Sequence[Word], verb: int) -> bool:
+    """Say whether a denying cue gives the claim a name rather than a denial: *menepis laporan itu sebagai “bohong”*."""
+    return words[verb + 1].low in lexicon.ALLEGATIONS and _has_as(words[verb:])
 
 
 def _has_as(words: Sequence[Word]) -> bool:

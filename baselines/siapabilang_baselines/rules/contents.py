@@ -57,7 +57,8 @@ def _clause_start(words: Sequence[Word], begin: int, cue: str) -> int | None:
     if cue not in _NEED_NO_THAT:
         reach = _CIRCUMSTANCES + _THAT_REACH if words[begin].low in lexicon.CIRCUMSTANCES else _THAT_REACH
         that = index_of(words, _THAT, begin, begin + reach)
-        if that is not None:
+        # mengatakan minggu lalu bahwa P; but mengatakan tidak ada bukti bahwa P begins with tidak
+        if that is not None and not has_predicate(words[begin:that]):
             return that + 1
     if words[begin].low in lexicon.CIRCUMSTANCES:
         comma = index_of(words, {","}, begin, begin + _CIRCUMSTANCES)

@@ -45,5 +45,6 @@ class Draft:
     def _type(self, marked: Iterable[Stretch]) -> QuoteType:
         if self.direct:
             return "direct"
-        inside = any(span.start <= s.start and s.end <= span.end for s in marked for span in self.spans)
+        # A stop before the closing mark stands in the stretch but not in the content: overlap is enough.
+        inside = any(s.start < span.end and span.start < s.end for s in marked for span in self.spans)
         return "mixed" if inside else "indirect"
