@@ -167,6 +167,16 @@ def test_marking_up_and_dehydrating_again_changes_nothing(tmp_path: Path) -> Non
     assert (folder / "kabar-teluk.json").read_bytes() == before
 
 
+def test_marks_that_were_not_read_back_yet_are_never_written_over(tmp_path: Path) -> None:
+    folder = event_folder(tmp_path)
+    dehydrate(folder)
+    edited = (folder / "kabar-teluk.xml").read_text(encoding="utf-8").replace('form="clitic"', 'form="pronoun"') + "\n"
+    (folder / "kabar-teluk.xml").write_text(edited, encoding="utf-8")
+    with pytest.raises(InputError, match=r"kabar-teluk\.xml: is there already and differs"):
+        mark_up(folder, {"perahu-karam/kabar-teluk": MARKED_TEXT})
+    assert (folder / "kabar-teluk.xml").read_text(encoding="utf-8") == edited
+
+
 def test_only_articles_whose_texts_are_given_are_marked_up(tmp_path: Path) -> None:
     folder = event_folder(tmp_path)
     dehydrate(folder)

@@ -64,8 +64,12 @@ def find_texts(articles: Iterable[RealArticle], folder: Path) -> Found:
 
 
 def mark_up(event_folder: Path, texts: Mapping[str, str]) -> list[Path]:
-    """Write the articles of a real event as marked-up files beside their offset files; return what was written."""
-    written = []
+    """Write the articles of a real event as marked-up files beside their offset files; return what was written.
+
+    Raises `InputError`, having written nothing, where another marked-up file is there already: it may hold marks that
+    were not read back into offsets yet.
+    """
+    files: dict[Path, str] = {}
     for path in sorted(event_folder.glob("*.json")):
         real = read_offsets(path.read_bytes(), path.name)
         if real.id not in texts:
@@ -78,10 +82,20 @@ def mark_up(event_folder: Path, texts: Mapping[str, str]) -> list[Path]:
             "address": real.address,
             "file": real.file,
         }
-        target = path.with_suffix(".xml")
-        target.write_text(write_markup(attributes, article.text, article.quotes, article.distractors), encoding="utf-8")
-        written.append(target)
-    return written
+        files[path.with_suffix(".xml")] = write_markup(attributes, article.text, article.quotes, article.distractors)
+    raise_if_any(
+        [
+            Problem(
+                f"{event_folder.name}/{target.name}",
+                "is there already and differs; dehydrate it if its marks are new, then delete it",
+            )
+            for target, content in files.items()
+            if target.exists() and target.read_text(encoding="utf-8") != content
+        ]
+    )
+    for target, content in files.items():
+        target.write_text(content, encoding="utf-8")
+    return list(files)
 
 
 def dehydrate(event_folder: Path) -> list[Path]:
