@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import unicodedata
 from pathlib import Path
@@ -57,6 +58,49 @@ def test_a_copy_that_an_editor_saved_differently_still_matches(tmp_path: Path, c
     assert find_texts([boat()], tmp_path).texts == {"perahu-karam/kabar-teluk": TEXT}
 
 
+def test_a_final_line_break_more_than_was_marked_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(TEXT, encoding="utf-8")
+    assert find_texts([boat(text=TEXT.rstrip("\n"))], tmp_path).texts == {"perahu-karam/kabar-teluk": TEXT.rstrip("\n")}
+
+
+def berita(path: Path, *rows: tuple[str, str, str], columns: str = "id,judul,tautan,tanggal,isi_berita") -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(columns + "\r\n")
+        csv.writer(file).writerows(
+            (n, title, link, "1/2/2027 10:00", body) for n, (title, link, body) in enumerate(rows)
+        )
+    return path
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_texts_are_found_in_the_public_csv_file(tmp_path: Path, *, folder: bool) -> None:
+    title, body = TEXT.split("\n\n", 1)
+    row = (f" {title} ", "https://kabar.example/1", body.replace("\n", "\r\n") + "\r\n \r\n")
+    path = berita(tmp_path / "data_berita.csv", ("Lain", "https://kabar.example/2", "Isi."), row)
+    found = find_texts([boat(text=TEXT.rstrip("\n"))], tmp_path if folder else path)
+    assert found.texts == {"perahu-karam/kabar-teluk": TEXT.rstrip("\n")}
+
+
+def test_a_row_with_the_address_of_an_article_but_another_text_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = berita(tmp_path / "data_berita.csv", ("Lain", "https://kabar.example/1", "Isi yang lain."))
+    with pytest.raises(InputError, match="is not the text of perahu-karam/kabar-teluk") as refused:
+        find_texts([boat()], path)
+    assert refused.value.problems[0].file == f"{path}:2"
+
+
+def test_a_csv_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    path = berita(tmp_path / "x.csv", columns="id,title,link,date,text")
+    with pytest.raises(InputError, match="lacks the columns judul, tautan, isi_berita"):
+        find_texts([boat()], path)
+
+
+def test_a_csv_file_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes("id,judul,tautan,isi_berita\n1,caf\u00e9,x,y\n".encode("latin-1"))
+    with pytest.raises(InputError, match="cannot be read as CSV in UTF-8"):
+        find_texts([boat()], path)
+
+
 def test_a_normalised_text_is_left_as_it_is() -> None:
     assert normalise(TEXT) == TEXT
     assert normalise(normalise("\ufeffe\u0301\r\n\r")) == normalise("\ufeffe\u0301\r\n\r") == "é\n\n"
@@ -101,7 +145,7 @@ def test_a_changed_copy_does_not_matter_where_the_text_is_found_elsewhere(tmp_pa
 
 
 def test_a_folder_of_texts_has_to_be_there(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is no folder"):
+    with pytest.raises(InputError, match="is neither a folder"):
         find_texts([boat()], tmp_path / "tidak-ada")
 
 

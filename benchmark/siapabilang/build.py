@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import yaml
 
 from siapabilang.agreement import read_agreement
-from siapabilang.census import census_table
+from siapabilang.census import census_of, census_table
 from siapabilang.checks import check_corpus
 from siapabilang.corpus import Corpus, DataVersion, read_corpus, recorded_version
 from siapabilang.features import FEATURES
@@ -189,15 +189,8 @@ def _card(annotations: Path, corpus: Corpus, tables: Tables, digests: Mapping[st
     path = annotations / "card.md"
     if not path.is_file():
         raise InputError([Problem("card.md", "is missing; it holds the prose of the dataset card")])
-    columns: list[tuple[str, Sequence[Article | RealArticle]]] = [
-        *((split, [a for e in corpus.authored if e.event.split == split for a in e.articles]) for split in SPLITS),
-        *(
-            (f"real {split}", [a for e in corpus.real if e.event.split == split for a in e.articles])
-            for split in SPLITS
-        ),
-    ]
     prose = path.read_text(encoding="utf-8").replace("{version}", version.version)
-    prose = prose.replace("{census}", census_table([(name, articles) for name, articles in columns if articles]))
+    prose = prose.replace("{census}", census_table(census_of(corpus)))
     agreed = read_agreement(annotations, "validation", version.version)
     prose = prose.replace(
         "{agreement}", _agreement_table(agreed) if agreed else "Nothing has been annotated twice yet."

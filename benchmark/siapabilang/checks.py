@@ -16,6 +16,7 @@ from siapabilang.model import UNSPECIFIED, Article, Event, Quote, RealArticle, S
 from siapabilang.names import NameResolver, fold
 from siapabilang.problems import Problem
 from siapabilang.quotation_marks import mark_positions
+from siapabilang.repetition import check_repetition
 from siapabilang.tokens import TokenIndex
 
 # Kinds that are the same in every event (warga, WhatsApp, an outlet): they may speak in several splits.
@@ -37,7 +38,7 @@ def check_corpus(corpus: Corpus) -> list[Problem]:
             for a in real.articles
             if a.event != folder or real.event.id != folder
         ]
-    return [*problems, *_splits(corpus)]
+    return [*problems, *_splits(corpus), *check_repetition(corpus)]
 
 
 def check_event(authored: AuthoredEvent, corpus: Corpus) -> Iterator[Problem]:

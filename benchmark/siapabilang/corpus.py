@@ -116,7 +116,8 @@ def read_real_event(folder: Path, root: Path) -> RealEvent:
     articles: list[RealArticle] = []
     for path in sorted(folder.glob("*.json")):
         try:
-            articles.append(read_offsets(path.read_bytes(), _name(path, root)))
+            real = read_offsets(path.read_bytes(), _name(path, root))
+            articles.append(msgspec.structs.replace(real, topic=event.topic))
         except InputError as error:
             problems += error.problems
     raise_if_any(problems)
@@ -137,6 +138,7 @@ def article_of(event: Event, marked: MarkedArticle, stem: str) -> Article:
         entities=tuple(Entity(e.id, e.name, e.kind, used[e.id]) for e in event.entities if e.id in used),
         quotes=tuple(_with_fidelity(quote, on_record) for quote in marked.quotes),
         distractors=marked.distractors,
+        topic=event.topic,
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from siapabilang.matching import THRESHOLD, Content, iou, match
-from siapabilang.model import UNSPECIFIED, Article, Attributed, PredictedQuote, Quote, RealArticle, Span, Track
+from siapabilang.model import UNSPECIFIED, Article, Attributed, PredictedQuote, RealArticle, Span, Track
 from siapabilang.names import NameResolver
 from siapabilang.tokens import TokenIndex
+from siapabilang.traits import index_of, slices_of
 
 COLUMNS = (
     "gold",  # gold quotes
@@ -88,25 +89,20 @@ class CountTable(msgspec.Struct, frozen=True):
 
 def prepare(article: Article | RealArticle) -> GoldArticle:
     """Prepare an article's gold for counting."""
-    tokens = (
-        TokenIndex.of_text(article.text)
-        if isinstance(article, Article)
-        else TokenIndex(article.token_starts, article.token_ends)
-    )
-    contents = [tokens.content(quote.spans) for quote in article.quotes]
+    tokens = index_of(article)
     quotes = [
         GoldQuote(
             id=quote.id,
-            content=content,
+            content=tokens.content(quote.spans),
             speakers=frozenset(s.entity for s in quote.speakers) - {UNSPECIFIED},
             sources=tuple(s.entity for s in quote.sources),
             type=quote.type,
             polarity=quote.polarity,
             cue=tokens.content(quote.cue),
             mention=_mention(tokens, quote.speakers),
-            slices=tuple(_slices(quote, content, contents, article.outlet)),
+            slices=slices,
         )
-        for quote, content in zip(article.quotes, contents, strict=True)
+        for quote, slices in zip(article.quotes, slices_of(article, tokens), strict=True)
     ]
     # Sorted by position, then by names, and never by entity ids, so that relabelling entities changes nothing.
     names = {entity.id: entity.name for entity in article.entities}
@@ -134,16 +130,6 @@ def prepare(article: Article | RealArticle) -> GoldArticle:
 
 def _mention(tokens: TokenIndex, speakers: Iterable[Attributed]) -> Content:
     return tokens.content(span for speaker in speakers for span in speaker.mention)
-
-
-def _slices(quote: Quote, content: Content, contents: Sequence[Content], outlet: str) -> Iterator[str]:
-    yield f"type={quote.type}"
-    yield f"form={quote.form}"
-    yield f"polarity={quote.polarity}"
-    yield f"spans={'one' if len(quote.spans) == 1 else 'several'}"
-    yield f"nested={'yes' if any(content < other for other in contents) else 'no'}"
-    yield f"sources={'none' if not quote.sources else 'one' if len(quote.sources) == 1 else 'several'}"
-    yield f"outlet={outlet}"
 
 
 class _Answer(msgspec.Struct, frozen=True):

@@ -27,7 +27,7 @@ _QUOTES = List(
 )
 _DISTRACTORS = List({"start": _OFFSET, "end": _OFFSET, "kind": _TEXT})
 _GOLD = {"entities": _ENTITIES, "quotes": _QUOTES, "distractors": _DISTRACTORS}
-_HEAD = {"id": _TEXT, "event": _TEXT, "outlet": _TEXT, "published": _TEXT}
+_HEAD = {"id": _TEXT, "event": _TEXT, "outlet": _TEXT, "published": _TEXT, "topic": _TEXT}
 
 FEATURES: Mapping[str, Features] = {
     "articles": Features({**_HEAD, "headline": _TEXT, "text": _TEXT, **_GOLD}),

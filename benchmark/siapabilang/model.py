@@ -83,7 +83,7 @@ class Distractor(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """An article with its gold. ``published`` is an ISO 8601 time or empty."""
+    """An article with its gold. ``published`` is an ISO 8601 time or empty; ``topic`` is its event's."""
 
     id: str
     event: str
@@ -94,6 +94,7 @@ class Article(msgspec.Struct, frozen=True):
     entities: tuple[Entity, ...]
     quotes: tuple[Quote, ...]
     distractors: tuple[Distractor, ...] = ()
+    topic: str = ""
 
 
 class RealArticle(msgspec.Struct, frozen=True):
@@ -101,7 +102,7 @@ class RealArticle(msgspec.Struct, frozen=True):
 
     ``sha256`` is that of the text's UTF-8 bytes, ``length`` its number of code points, ``file`` the name under which it
     came. ``token_starts`` and ``token_ends`` are the offsets of its tokens, so that predictions given as offsets can be
-    scored without the text.
+    scored without the text. ``topic`` is the event's; offset files leave it out.
     """
 
     id: str
@@ -117,6 +118,7 @@ class RealArticle(msgspec.Struct, frozen=True):
     entities: tuple[Entity, ...]
     quotes: tuple[Quote, ...]
     distractors: tuple[Distractor, ...] = ()
+    topic: str = ""
 
 
 class Utterance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -42,6 +42,7 @@ def from_article(article: Article, *, address: str, file: str) -> RealArticle:
         entities=article.entities,
         quotes=article.quotes,
         distractors=article.distractors,
+        topic=article.topic,
     )
 
 
@@ -62,6 +63,7 @@ def with_text(real: RealArticle, text: str) -> Article:
         entities=real.entities,
         quotes=real.quotes,
         distractors=real.distractors,
+        topic=real.topic,
     )
 
 
@@ -69,6 +71,8 @@ def write_offsets(real: RealArticle) -> str:
     """Write an offset file."""
     lines = []
     for name, value in msgspec.to_builtins(real).items():
+        if name == "topic":
+            continue  # stands once, in event.yaml
         if name in ("entities", "quotes", "distractors") and value:
             rows = ",\n    ".join(_compact(row) for row in value)
             lines.append(f'  "{name}": [\n    {rows}\n  ]')

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,8 @@ from siapabilang.markup import read_markup, write_markup
 from siapabilang.model import RealArticle
 from siapabilang.offsets import from_article, read_offsets, sha256, with_text, write_offsets
 from siapabilang.problems import InputError, Problem, raise_if_any
+
+_CSV_COLUMNS = ("judul", "tautan", "isi_berita")
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -29,38 +32,76 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def find_texts(articles: Iterable[RealArticle], folder: Path) -> Found:
-    """Find the texts of ``articles`` in the ``.txt`` files of ``folder``, by their hashes, whatever their names.
+def find_texts(articles: Iterable[RealArticle], source: Path) -> Found:
+    """Find the texts of ``articles`` by their hashes, whatever they are called there.
 
-    Raises `InputError` for a file that has an article's file name but another text: a copy that was changed.
+    ``source`` is a folder, searched for ``.txt`` files and for the public ``data_berita.csv`` that holds the Detik
+    articles (see `read_csv`), or such a ``.csv`` file itself. A final line break more than the marked text had does not
+    count.
+    Raises `InputError` for a text that has an article's file name or address but another content: a copy that was
+    changed.
     """
     by_hash: dict[str, str] = {}
-    by_name: dict[str, Path] = {}
-    if not folder.is_dir():
-        raise InputError([Problem(str(folder), "is no folder; give one that holds the texts as .txt files")])
-    for path in sorted(folder.rglob("*.txt")):
-        by_name[path.name] = path
-        try:
-            text = normalise(path.read_bytes().decode("utf-8"))
-        except UnicodeDecodeError:
-            continue
-        by_hash[sha256(text)] = text
+    by_name: dict[str, str] = {}
+    for name, label, text in _read(source):
+        by_name[name] = label
+        for version in (text, text.rstrip("\n")):
+            by_hash[sha256(version)] = version
     texts: dict[str, str] = {}
     missing: list[str] = []
     changed: list[Problem] = []
     for article in articles:
         if article.sha256 in by_hash:
             texts[article.id] = by_hash[article.sha256]
-        elif article.file in by_name:
+        elif changed_at := by_name.get(article.file) or by_name.get(article.address):
             message = (
                 f"is not the text of {article.id} that was marked: its SHA-256 differs from {article.sha256[:12]}…; "
                 "get the text as it was first published"
             )
-            changed.append(Problem(str(by_name[article.file]), message))
+            changed.append(Problem(changed_at, message))
         else:
             missing.append(article.id)
     raise_if_any(changed)
     return Found(texts, missing)
+
+
+def _read(source: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield the name, a label for messages and the text of everything that may be an article's text."""
+    if source.is_file() and source.suffix == ".csv":
+        yield from read_csv(source)
+        return
+    if not source.is_dir():
+        message = "is neither a folder with the texts (.txt files, data_berita.csv) nor a .csv file"
+        raise InputError([Problem(str(source), message)])
+    for path in sorted(source.rglob("*.txt")):
+        try:
+            yield path.name, str(path), normalise(path.read_bytes().decode("utf-8"))
+        except UnicodeDecodeError:
+            yield path.name, str(path), ""  # no text of ours, but perhaps its name
+    for path in sorted(source.rglob("data_berita.csv")):
+        yield from read_csv(path)
+
+
+def read_csv(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield the address, a label for messages and the text of each row of ``data_berita.csv``.
+
+    A text is the title (``judul``) and the body (``isi_berita``), each without the white space around it, with a blank
+    line between them, normalised. The file is that of the repository
+    ``gabriellaclairine/indonesian-news-summarization-dataset`` on GitHub.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = csv.DictReader(lines, strict=True)
+            if missing := [c for c in _CSV_COLUMNS if c not in (rows.fieldnames or ())]:
+                message = (
+                    f"lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}; give data_berita.csv"
+                )
+                raise InputError([Problem(str(path), message, 1)])
+            for row in rows:
+                title, address, body = (row[column] or "" for column in _CSV_COLUMNS)
+                yield address, f"{path}:{rows.line_num}", normalise(f"{title.strip()}\n\n{body.strip()}")
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError([Problem(str(path), f"cannot be read as CSV in UTF-8 ({type(error).__name__})")]) from None
 
 
 def mark_up(event_folder: Path, texts: Mapping[str, str]) -> list[Path]:

@@ -17,7 +17,12 @@ _NAMED = 5  # missing articles in the message
 
 
 @click.command()
-@click.option("--texts", type=click.Path(path_type=Path), required=True, help="Folder with the texts as .txt files.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Folder with the texts (.txt files, data_berita.csv), or the .csv file.",
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("rehydrated"), show_default=True)
 @click.option("--markup", is_flag=True, help="Write marked-up XML beside the offset files instead, for annotators.")
 @click.option("--partial", is_flag=True, help="Go on where some texts are not in the folder.")
