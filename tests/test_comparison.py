@@ -17,12 +17,14 @@ BETTER, WORSE = (9, 8, 9, 7), (4, 5, 6, 7)
 
 
 def table(right: tuple[int, ...], gold: int = 10) -> CountTable:
-    rows = np.zeros((len(right), len(COLUMNS)), dtype=np.int64)
+    rows = np.zeros((len(right), len(COLUMNS)), dtype=np.float64)
     for number, who in enumerate(right):
         for name, value in (("gold", gold), ("predicted", gold), ("who", who)):
             rows[number, COLUMNS.index(name)] = value
     events = tuple(f"e{n}" for n in range(len(right)))
-    return CountTable(tuple(f"{e}/x" for e in events), events, COLUMNS, rows)
+    return CountTable(
+        tuple(f"{e}/x" for e in events), events, COLUMNS, rows, (), np.zeros((len(right), 0, 4), dtype=np.int32)
+    )
 
 
 def test_the_difference_and_the_articles_won() -> None:

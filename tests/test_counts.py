@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from scenes import article, echo, entity, place, places, quote
 
-from siapabilang.counts import COLUMNS, SLICE_COLUMNS, CountTable, count_article, prepare, tabulate
+from siapabilang.counts import COLUMNS, SLICE_COLUMNS, Counts, CountTable, count_article, tabulate
 from siapabilang.model import Article, PredictedQuote, Track
 from siapabilang.offsets import from_article
+from siapabilang.pairing import GoldArticle, prepare
 
 TEXT = (
     "“Tanggul jebol dua kali,” kata Kepala Desa Wiryo kepada Radio Pantai, dikutip Kabar Utara. “Kami butuh karung.” "
@@ -221,7 +222,7 @@ class TestOrder:
             [entity(first, "Wiryo"), entity(second, "Bupati"), *ENTITIES[2:]],
         )
 
-    def banner_counts(self, banner: Article) -> dict[str, int]:
+    def banner_counts(self, banner: Article) -> Counts:
         guess = PredictedQuote(places(self.BANNER, ["Batalkan reklamasi"]), ("mahasiswa",), ("Kabar Utara",))
         return count_article(prepare(banner), [guess], "end2end")
 
@@ -262,7 +263,7 @@ class TestDuplicates:
 
     CHANGED_MIND = "Bupati menyebut “tanggul jebol karena tikus”, tetapi kemudian membantahnya."
 
-    def changed_mind(self, said: str, denied: str) -> dict[str, int]:
+    def changed_mind(self, said: str, denied: str) -> Counts:
         """Return the counts of the gold repeated; the words are the spans of the two quotes of one speaker."""
         text = self.CHANGED_MIND
         stands = [
@@ -284,15 +285,12 @@ class TestDuplicates:
 class TestSlices:
     def slices(self, *articles: Article) -> dict[str, dict[str, int]]:
         """Return the columns of each slice, summed over articles in which the gold is repeated."""
-        table = tabulate(
-            [prepare(a) for a in articles], [count_article(prepare(a), echo(a).quotes, "end2end") for a in articles]
-        )
-        found: dict[str, dict[str, int]] = {}
-        for column, number in zip(table.columns, table.rows.sum(axis=0).tolist(), strict=True):
-            name, slash, kind = column.partition("/")
-            if slash:
-                found.setdefault(name, {})[kind] = number
-        return found
+        return self.summed([(prepare(a), echo(a).quotes) for a in articles])
+
+    def summed(self, articles: Sequence[tuple[GoldArticle, Sequence[PredictedQuote]]]) -> dict[str, dict[str, int]]:
+        table = tabulate([gold for gold, _ in articles], [count_article(*pair, "end2end") for pair in articles])
+        sums = table.slice_rows.sum(axis=0).tolist()
+        return {name: dict(zip(SLICE_COLUMNS, row, strict=True)) for name, row in zip(table.slices, sums, strict=True)}
 
     def test_each_quote_is_in_one_class_of_each_slice(self) -> None:
         one = dict.fromkeys(SLICE_COLUMNS, 1)
@@ -302,6 +300,9 @@ class TestSlices:
             "type=indirect": one,
             "form=name": one,
             "form=nominal": one,
+            "speakers=one": both,
+            "unnamed=no": both,
+            "shared-name=no": both,
             "polarity=affirmed": one,
             "polarity=denied": one,
             "spans=several": one,
@@ -309,6 +310,8 @@ class TestSlices:
             "nested=no": both,
             "sources=several": one,
             "sources=none": one,
+            "distance=0-1": both,
+            "length=1-7": both,
             "outlet=kabar": both,
         }
 
@@ -326,9 +329,9 @@ class TestSlices:
             said("tanggul jebol dua titik", speakers=["Wiryo"]),
             said("Tanggul jebol dua kali", speakers=["Wiryo"]),
         ]
-        counts = count_article(prepare(ARTICLE), answers, "end2end")
-        assert [counts[f"type=direct/{column}"] for column in SLICE_COLUMNS] == [1, 1, 1, 0]
-        assert [counts[f"type=indirect/{column}"] for column in SLICE_COLUMNS] == [1, 1, 0, 0]
+        found = self.summed([(prepare(ARTICLE), answers)])
+        assert list(found["type=direct"].values()) == [1, 1, 1, 0]
+        assert list(found["type=indirect"].values()) == [1, 1, 0, 0]
 
 
 def test_a_real_article_counts_as_it_would_with_its_text() -> None:
@@ -355,19 +358,27 @@ class TestTable:
     def test_base_columns_come_first_and_slices_that_an_article_lacks_are_zero(self) -> None:
         table = self.table()
         assert table.columns[: len(COLUMNS)] == COLUMNS
-        assert table.rows[:, table.columns.index("type=indirect/gold")].tolist() == [0, 1, 1]
+        assert table.slice_rows[:, table.slices.index("type=indirect"), 0].tolist() == [0, 1, 1]
+
+    def test_an_article_has_its_own_f1_and_is_right_where_both_sides_are_empty(self) -> None:
+        articles = [
+            prepare(article(TEXT, quotes, ENTITIES, id=f"banjir/{n}")) for n, quotes in enumerate(([LEVEE], []))
+        ]
+        table = tabulate(articles, [count_article(a, [], "end2end") for a in articles])
+        assert table.rows[:, table.columns.index("f1 who")].tolist() == [0, 1]
+        assert table.rows[:, table.columns.index("articles")].tolist() == [1, 1]
 
     def test_articles_of_one_event_are_summed(self) -> None:
         table = self.table()
         sums = table.by_event()
         assert sums[:, table.columns.index("gold")].tolist() == [2, 2]
-        assert sums[:, table.columns.index("type=indirect/gold")].tolist() == [1, 1]
+        assert table.slices_by_event()[:, table.slices.index("type=indirect"), 0].tolist() == [1, 1]
         assert np.array_equal(sums.sum(axis=0), table.rows.sum(axis=0))
 
     def test_no_article_at_all_is_an_empty_table(self) -> None:
         table = tabulate([], [])
-        assert table.rows.shape == (0, len(COLUMNS))
-        assert table.by_event().shape == (0, len(COLUMNS))
+        assert table.rows.shape == table.by_event().shape == (0, len(table.columns))
+        assert table.slice_rows.shape == (0, 0, len(SLICE_COLUMNS))
 
 
 class TestExploits:

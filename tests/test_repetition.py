@@ -60,16 +60,16 @@ def test_two_events_may_not_open_alike_whatever_the_dateline(dateline: str) -> N
 
 
 def test_an_opening_of_sentences_may_not_become_a_habit() -> None:
-    habit = "Dalam kesempatan yang sama ia {}."
+    habit = "Dalam kesempatan yang sama ia lalu {}."
     bodies = {
         name: f"{opening} {habit.format(end)}"
         for name, opening, end in (
-            ("satu", LONG, "pulang"),
-            ("dua", OTHER, "menunggu kabar dari rumah"),
-            ("tiga", "Jembatan gantung itu putus.", "menelepon anaknya"),
+            ("satu", LONG, "pulang ke rumah orang tuanya di desa sebelah"),
+            ("dua", OTHER, "menunggu kabar dari petugas yang berjaga sejak subuh"),
+            ("tiga", "Jembatan gantung itu putus.", "menelepon anak sulungnya agar cepat datang membawa perahu"),
         )
     }
     problems = check_repetition(corpus(**bodies))
     assert [p.message for p in problems] == [
-        "a sentence of 3 events begins “dalam kesempatan yang sama ia …”; reword some"
+        "a sentence of 3 events begins “dalam kesempatan yang sama ia lalu …”; reword some"
     ]

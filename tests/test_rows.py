@@ -42,7 +42,7 @@ def values(row: object) -> Iterator[object]:
 def test_an_article_is_a_row_with_its_spans_named() -> None:
     row = plain(article_row(boat_article()))
     assert list(row) == [
-        *("id", "event", "outlet", "published", "headline", "text", "entities", "quotes", "distractors"),
+        *("id", "event", "outlet", "published", "headline", "text", "entities", "quotes", "distractors", "topic"),
     ]
     assert row["text"] == TEXT
     assert row["entities"] == [

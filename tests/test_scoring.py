@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -13,7 +13,7 @@ from siapabilang.bootstrap import RESAMPLES, SEED
 from siapabilang.figures import HEADLINE, figures_of
 from siapabilang.gold import gold_of
 from siapabilang.model import TRACKS, Article, PredictedQuote, Prediction, Track
-from siapabilang.scoring import Result, count, score, signature
+from siapabilang.scoring import Result, Slice, Value, count, score, signature
 
 ENTITIES = (entity("ratih", "Ratih Kusuma", "Ratih"), entity("danu", "Danu"), entity("warta", "Warta Pagi"))
 
@@ -158,11 +158,15 @@ class TestResult:
         )
         gold = gold_of_articles(two, ARTICLES[2])
         result = score(gold, [Prediction("banjir/lain", ()), echo(ARTICLES[2])], resamples=1)
-        # One of three quotes; the mean over the two articles would be 1/2.
+        # One of three quotes; the mean over the two articles is another figure.
         assert result.figures["who-said-what recall"].value == pytest.approx(1 / 3)
+        assert result.figures[HEADLINE].value == pytest.approx(2 * 1 / (3 + 1))
+        assert result.figures["who-said-what F1, mean of articles"].value == pytest.approx((0 + 1) / 2)
+        assert result.figures["via-whom F1, mean of articles"].value == pytest.approx((0 + 1) / 2)
+        assert result.figures["quote F1, mean of articles"].value == pytest.approx((0 + 1) / 2)
 
     def test_a_value_lies_in_its_interval_here_and_no_interval_is_given_for_one_event(self) -> None:
-        headline = score(GOLD, PREDICTIONS, resamples=500).figures[HEADLINE]
+        headline = score(GOLD, PREDICTIONS, resamples=5000).figures[HEADLINE]
         # Three right of four; the sample that draws only panen is all wrong, one that never draws it all right.
         assert headline.value == pytest.approx(3 / 4)
         assert (headline.low, headline.high) == (0, 1)
@@ -176,16 +180,27 @@ class TestResult:
 
     def test_slices_add_up_to_the_gold(self) -> None:
         slices = score(GOLD, PREDICTIONS, resamples=1).slices
-        by_family: dict[str, list[Mapping[str, int]]] = {}
-        for name, counts in slices.items():
-            by_family.setdefault(name.partition("=")[0], []).append(counts)
+        by_family: dict[str, list[Slice]] = {}
+        for name, slice_ in slices.items():
+            by_family.setdefault(name.partition("=")[0], []).append(slice_)
         assert {"type", "form", "polarity", "spans", "nested", "sources", "outlet"} <= by_family.keys()
-        for classes in by_family.values():
-            assert sum(c["gold"] for c in classes) == 4
-            assert sum(c["matched"] for c in classes) == 4
-            assert sum(c["who"] for c in classes) == 3
-            assert sum(c["via"] for c in classes) == 3
-        assert slices["outlet=warta"] == {"gold": 1, "matched": 1, "who": 1, "via": 1}
+        for family, classes in by_family.items():
+            total = sum(c.gold for c in classes)
+            assert total == 4, family
+            assert sum((c.found.value or 0) * c.gold for c in classes) == pytest.approx(4)
+            assert sum((c.who.value or 0) * c.gold for c in classes) == pytest.approx(3)
+            assert sum((c.via.value or 0) * c.gold for c in classes) == pytest.approx(3)
+
+    def test_a_slice_tells_its_shares_its_events_and_that_it_is_small(self) -> None:
+        found = score(GOLD, PREDICTIONS, resamples=200).slices["outlet=warta"]
+        one = Value(1.0, 1.0, 1.0, "every resample gives the same value")
+        assert found == Slice(1, 1, few=True, found=one, who=one, via=one)
+
+    def test_a_figure_without_an_interval_says_why(self) -> None:
+        figures = score(gold_of_articles(*ARTICLES[:2]), PREDICTIONS[:2], resamples=50).figures
+        assert figures[HEADLINE].note == "no interval: one event"
+        assert figures["distractor false alarms"].note == "undefined: there is no case"
+        assert score(GOLD, PREDICTIONS, resamples=0).figures[HEADLINE].note == "no interval: no resamples"
 
     def test_no_articles_at_all_are_two_empty_sides(self) -> None:
         result = score(gold_of([], "authored", "test", "1.0.0"), [])

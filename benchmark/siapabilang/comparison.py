@@ -62,12 +62,13 @@ def _compare(
     (first, a), (second, b) = one, other
     if a.articles != b.articles:
         raise ValueError(f"{first} and {second} do not answer the same articles")
-    columns = tuple(column for column in a.columns if column in b.columns)
-    a, b = _narrow(a, columns), _narrow(b, columns)
+    columns = a.columns
     observed = _difference(figure, a.rows.sum(axis=0)[None], b.rows.sum(axis=0)[None], columns)[0]
     if np.isnan(observed):
         raise ValueError(f"{figure.name} is undefined for {first} or {second}")
-    samples = _difference(figure, resample(a, resamples, seed), resample(b, resamples, seed), columns)
+    samples = _difference(
+        figure, resample(a.by_event(), resamples, seed), resample(b.by_event(), resamples, seed), columns
+    )
     samples = samples[~np.isnan(samples)]
     per_article = _difference(figure, a.rows, b.rows, columns) * (-1 if figure.lower_is_better else 1)
     return Comparison(
@@ -83,15 +84,10 @@ def _compare(
     )
 
 
-def _narrow(table: CountTable, columns: tuple[str, ...]) -> CountTable:
-    place = [table.columns.index(column) for column in columns]
-    return CountTable(table.articles, table.events, columns, table.rows[:, place])
-
-
 def _difference(
-    figure: Figure, a: NDArray[np.generic], b: NDArray[np.generic], columns: Sequence[str]
+    figure: Figure, a: NDArray[np.float64], b: NDArray[np.float64], columns: Sequence[str]
 ) -> NDArray[np.float64]:
-    return figure.value(a.astype(np.float64), columns) - figure.value(b.astype(np.float64), columns)
+    return figure.value(a, columns) - figure.value(b, columns)
 
 
 def _p_value(one: CountTable, other: CountTable, figure: Figure, *, resamples: int, seed: int) -> float | None:
@@ -105,7 +101,7 @@ def _p_value(one: CountTable, other: CountTable, figure: Figure, *, resamples: i
         swaps = (np.arange(2**events)[:, None] >> np.arange(events)) & 1
     else:
         swaps = np.random.default_rng(seed).integers(0, 2, size=(resamples, events))
-    gain = (b - a).astype(np.float64)
+    gain = b - a
     moved = swaps @ gain
     apart = np.abs(_difference(figure, a.sum(axis=0) + moved, b.sum(axis=0) - moved, columns))
     observed = np.abs(_difference(figure, a.sum(axis=0)[None], b.sum(axis=0)[None], columns))[0]

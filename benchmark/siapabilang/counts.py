@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import chain
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from siapabilang.matching import THRESHOLD, Content, iou, match
-from siapabilang.model import UNSPECIFIED, Article, Attributed, PredictedQuote, RealArticle, Span, Track
-from siapabilang.names import NameResolver
+from siapabilang.matching import THRESHOLD, iou
+from siapabilang.model import PredictedQuote, Track
+from siapabilang.pairing import Answer, GoldArticle, GoldQuote, Verdict, judge
 from siapabilang.tokens import TokenIndex
-from siapabilang.traits import index_of, slices_of
 
 COLUMNS = (
     "gold",  # gold quotes
@@ -39,230 +38,168 @@ COLUMNS = (
     "distractors",
     "distractors_hit",  # distractors that an unmatched prediction covers with IoU ≥ 0.5
 )
+# What the table adds to them: the article itself, and its own F1 by what has to be right, for means over articles.
+MEANS = ("who", "via", "matched")
+DERIVED_COLUMNS = ("articles", *(f"f1 {column}" for column in MEANS))
 SLICE_COLUMNS = ("gold", "matched", "who", "via")
 
-
-class GoldQuote(msgspec.Struct, frozen=True):
-    """A gold quote prepared for counting: sets in place of offsets."""
-
-    id: str
-    content: Content
-    speakers: frozenset[str]
-    sources: tuple[str, ...]
-    type: str
-    polarity: str
-    cue: Content
-    mention: Content
-    slices: tuple[str, ...]
+_MATCHED, _WHO, _VIA = 1, 2, 4
 
 
-class GoldArticle(msgspec.Struct, frozen=True):
-    """An article's gold prepared for counting, quotes in canonical order."""
+class Counts(msgspec.Struct, frozen=True):
+    """The counts of one article: ``base`` in the order of `COLUMNS`, and one outcome a gold quote, in canonical order.
 
-    id: str
-    event: str
-    tokens: TokenIndex
-    resolver: NameResolver
-    quotes: tuple[GoldQuote, ...]
-    distractors: tuple[Content, ...]
+    An outcome is a sum of bits: 1 the quote was matched, 2 its speakers are right, 4 its speakers and sources are.
+    """
+
+    base: tuple[int, ...]
+    outcomes: tuple[int, ...]
+
+    def __getitem__(self, column: str) -> int:
+        """Return the count of a base column."""
+        return self.base[COLUMNS.index(column)]
 
 
 class CountTable(msgspec.Struct, frozen=True):
-    """Counts of articles (rows) by column; ``rows`` is an int64 array of shape (articles, columns)."""
+    """Counts of articles (rows) by column, and of gold quotes by slice.
+
+    ``rows`` has shape (articles, columns), ``slice_rows`` has shape (articles, slices, `SLICE_COLUMNS`).
+    """
 
     articles: tuple[str, ...]
     events: tuple[str, ...]
     columns: tuple[str, ...]
-    rows: NDArray[np.int64]
+    rows: NDArray[np.float64]
+    slices: tuple[str, ...]
+    slice_rows: NDArray[np.int32]
 
-    def by_event(self) -> NDArray[np.int64]:
-        """Sum the rows of each event: shape (events, columns).
+    def by_event(self) -> NDArray[np.float64]:
+        """Sum the rows of each event: shape (events, columns)."""
+        return self._summed(self.rows)
 
-        The event is the unit of resampling, since articles of one event share statements and people. This is the one
-        place that decides it.
-        """
-        names, index = np.unique(np.array(self.events), return_inverse=True)
-        sums = np.zeros((len(names), len(self.columns)), dtype=np.int64)
-        np.add.at(sums, index, self.rows)
+    def slices_by_event(self) -> NDArray[np.float64]:
+        """Sum the slices of each event: shape (events, slices, `SLICE_COLUMNS`)."""
+        return self._summed(self.slice_rows)
+
+    def _summed(self, rows: NDArray[np.generic]) -> NDArray[np.float64]:
+        # The event is the unit of resampling, since articles of one event share statements and people. This is the one
+        # place that decides it.
+        names, index = np.unique(np.array(self.events, dtype=object), return_inverse=True)
+        sums = np.zeros((len(names), *rows.shape[1:]))
+        np.add.at(sums, index, rows)
         return sums
 
 
-def prepare(article: Article | RealArticle) -> GoldArticle:
-    """Prepare an article's gold for counting."""
-    tokens = index_of(article)
-    quotes = [
-        GoldQuote(
-            id=quote.id,
-            content=tokens.content(quote.spans),
-            speakers=frozenset(s.entity for s in quote.speakers) - {UNSPECIFIED},
-            sources=tuple(s.entity for s in quote.sources),
-            type=quote.type,
-            polarity=quote.polarity,
-            cue=tokens.content(quote.cue),
-            mention=_mention(tokens, quote.speakers),
-            slices=slices,
-        )
-        for quote, slices in zip(article.quotes, slices_of(article, tokens), strict=True)
-    ]
-    # Sorted by position, then by names, and never by entity ids, so that relabelling entities changes nothing.
-    names = {entity.id: entity.name for entity in article.entities}
-    quotes.sort(
-        key=lambda q: (
-            sorted(q.content),
-            sorted(q.mention),
-            sorted(q.cue),
-            q.polarity,
-            q.type,
-            sorted(names[s] for s in q.speakers),
-            [names[s] for s in q.sources],
-            q.slices,
-        )
+def count_article(gold: GoldArticle, predicted: Sequence[PredictedQuote], track: Track) -> Counts:
+    """Return the counts of one article."""
+    return count_verdict(gold, judge(gold, predicted, track), track)
+
+
+def count_verdict(gold: GoldArticle, verdict: Verdict, track: Track) -> Counts:
+    """Return the counts of one article whose answers are matched already."""
+    matched = exact = who = via = answered = source_shared = 0
+    given = [0] * 4
+    parts = [0] * 6
+    outcomes = [0] * len(gold.quotes)
+    for i, j in verdict.pairs:
+        quote = gold.quotes[i]
+        matched += 1
+        outcomes[i] = _MATCHED
+        if j is None:
+            continue
+        answer = verdict.answers[j]
+        said = answer.quote
+        exact += quote.content == answer.content
+        answered += bool(said.speakers)
+        if quote.speakers == answer.speakers:
+            who += 1
+            outcomes[i] |= _WHO
+            if quote.sources == answer.sources:
+                via += 1
+                outcomes[i] |= _VIA
+        if said.type:
+            given[0] += 1
+            given[1] += said.type == quote.type
+        if said.polarity:
+            given[2] += 1
+            given[3] += said.polarity == quote.polarity
+        if said.cue is not None or said.mention is not None:
+            _count_parts(quote, answer, gold.tokens, parts)
+        if quote.sources and answer.sources:
+            source_shared += _shared(quote.sources, answer.sources)
+    base = (
+        *(len(gold.quotes), len(verdict.answers), matched, exact, who, via, answered, *given, *parts),
+        gold.sources,
+        sum([len(answer.sources) for answer in verdict.answers]),
+        source_shared,
+        len(gold.distractors),
+        _distractors_hit(gold, verdict) if gold.distractors and track == "end2end" else 0,
     )
-    return GoldArticle(
-        id=article.id,
-        event=article.event,
-        tokens=tokens,
-        resolver=NameResolver(article.entities),
-        quotes=tuple(quotes),
-        distractors=tuple(tokens.content([Span(d.start, d.end)]) for d in article.distractors),
-    )
+    return Counts(base, tuple(outcomes))
 
 
-def _mention(tokens: TokenIndex, speakers: Iterable[Attributed]) -> Content:
-    return tokens.content(span for speaker in speakers for span in speaker.mention)
-
-
-class _Answer(msgspec.Struct, frozen=True):
-    """A predicted quote with its content and its names resolved to entities; None is a name that means nobody here."""
-
-    quote: PredictedQuote
-    content: Content
-    speakers: frozenset[str | None]
-    sources: tuple[str | None, ...]
-
-
-def count_article(gold: GoldArticle, predicted: Sequence[PredictedQuote], track: Track) -> dict[str, int]:
-    """Return the counts of one article, by column; slices as ``slice/column``. Columns that are 0 may be absent."""
-    answers = sorted((_answer(gold, quote) for quote in predicted), key=_canonical)
-    counts = dict.fromkeys(COLUMNS, 0)
-    counts["gold"] = len(gold.quotes)
-    counts["predicted"] = len(answers)
-    counts["distractors"] = len(gold.distractors)
-    counts["source_gold"] = sum(len(q.sources) for q in gold.quotes)
-    counts["source_predicted"] = sum(len(a.sources) for a in answers)
-    for quote in gold.quotes:
-        for name in quote.slices:
-            counts[f"{name}/gold"] = counts.get(f"{name}/gold", 0) + 1
-    if track == "gold-quotes":
-        by_id = {answer.quote.quote: answer for answer in answers}
-        for quote in gold.quotes:
-            if quote.id in by_id:
-                _count_pair(quote, by_id[quote.id], gold.tokens, counts)
-            else:
-                _count_match(quote, counts)
-        return counts
-    pairs = _pairs(gold, answers)
-    for i, j in pairs:
-        _count_pair(gold.quotes[i], answers[j], gold.tokens, counts)
-    taken = {j for _, j in pairs}
-    counts["distractors_hit"] = sum(
-        any(iou(d, a.content) >= THRESHOLD for j, a in enumerate(answers) if j not in taken) for d in gold.distractors
-    )
-    return counts
-
-
-def _answer(gold: GoldArticle, quote: PredictedQuote) -> _Answer:
-    return _Answer(
-        quote=quote,
-        content=gold.tokens.content(quote.spans),
-        speakers=frozenset(map(gold.resolver.resolve, quote.speakers)),
-        sources=tuple(map(gold.resolver.resolve, quote.sources)),
-    )
-
-
-def _canonical(answer: _Answer) -> tuple[object, ...]:
-    """Return a key that orders answers by position, as the gold is ordered, and never by their place in the file."""
-    quote = answer.quote
-    return (
-        sorted(answer.content),
-        (quote.mention is not None, sorted(quote.mention or ())),
-        (quote.cue is not None, sorted(quote.cue or ())),
-        quote.polarity,
-        quote.type,
-        sorted(quote.speakers),
-        quote.sources,
-        sorted(quote.spans),
-        quote.quote,
-    )
-
-
-def _pairs(gold: GoldArticle, answers: Sequence[_Answer]) -> list[tuple[int, int]]:
-    """Match gold quotes and answers, by index.
-
-    Of answers with the same content, only as many can be matched as gold quotes have it, and one at least; which they
-    are is settled before the gold is looked at. So a copy of an outer quote cannot stand for the quote nested in it as
-    well, and naming several speakers for one quote, one an answer, leaves no choice to the gold.
-    """
-    allowed = Counter(quote.content for quote in gold.quotes)
-    chosen: list[int] = []
-    said: set[object] = set()
-    used: Counter[Content] = Counter()
-    for j, answer in enumerate(answers):
-        stand = (answer.content, answer.speakers, answer.quote.polarity)
-        if stand not in said and used[answer.content] < max(1, allowed[answer.content]):
-            said.add(stand)
-            used[answer.content] += 1
-            chosen.append(j)
-    pairs = match(
-        [q.content for q in gold.quotes],
-        [answers[j].content for j in chosen],
-        lambda i, n: gold.quotes[i].speakers == answers[chosen[n]].speakers,
-    )
-    return [(i, chosen[n]) for i, n in pairs]
-
-
-def _count_pair(gold: GoldQuote, answer: _Answer, tokens: TokenIndex, counts: dict[str, int]) -> None:
-    said = answer.quote
-    who = gold.speakers == answer.speakers
-    via = who and gold.sources == answer.sources
-    _count_match(gold, counts)
-    counts["exact"] += gold.content == answer.content
-    counts["who"] += who
-    counts["via"] += via
-    counts["answered"] += bool(said.speakers)
-    counts["type_given"] += bool(said.type)
-    counts["type_right"] += said.type == gold.type
-    counts["polarity_given"] += bool(said.polarity)
-    counts["polarity_right"] += said.polarity == gold.polarity
-    for name, truth, spans in (("cue", gold.cue, said.cue), ("mention", gold.mention, said.mention)):
+def _count_parts(quote: GoldQuote, answer: Answer, tokens: TokenIndex, parts: list[int]) -> None:
+    """Add the tokens of cue and mention – in the gold, predicted, shared – where the prediction gives them."""
+    for at, truth, spans in ((0, quote.cue, answer.quote.cue), (3, quote.mention, answer.quote.mention)):
         if spans is not None:
-            claim = tokens.content(spans)
-            counts[f"{name}_gold"] += len(truth)
-            counts[f"{name}_predicted"] += len(claim)
-            counts[f"{name}_shared"] += len(truth & claim)
-    left = list(gold.sources)
-    for source in answer.sources:
+            parts[at] += len(truth)
+            for first, beyond in tokens.ranges(spans):
+                parts[at + 1] += beyond - first
+                parts[at + 2] += len(truth.intersection(range(first, beyond)))
+
+
+def _shared(gold: Sequence[str], predicted: Sequence[str | None]) -> int:
+    left = list(gold)
+    for source in predicted:
         if source in left:
             left.remove(source)
-            counts["source_shared"] += 1
-    for name in gold.slices:
-        for column, add in (("who", who), ("via", via)):
-            counts[f"{name}/{column}"] = counts.get(f"{name}/{column}", 0) + add
+    return len(gold) - len(left)
 
 
-def _count_match(gold: GoldQuote, counts: dict[str, int]) -> None:
-    counts["matched"] += 1
-    for name in gold.slices:
-        counts[f"{name}/matched"] = counts.get(f"{name}/matched", 0) + 1
+def _distractors_hit(gold: GoldArticle, verdict: Verdict) -> int:
+    taken = {j for _, j in verdict.pairs}
+    unmatched = [answer.content for j, answer in enumerate(verdict.answers) if j not in taken]
+    return sum(any(iou(distractor, content) >= THRESHOLD for content in unmatched) for distractor in gold.distractors)
 
 
-def tabulate(articles: Sequence[GoldArticle], counts: Sequence[dict[str, int]]) -> CountTable:
-    """Put the counts of ``articles`` into one table; slice columns follow the base columns in sorted order."""
-    slices = sorted({key.split("/")[0] for row in counts for key in row if "/" in key})
-    columns = (*COLUMNS, *(f"{name}/{column}" for name in slices for column in SLICE_COLUMNS))
-    place = {column: n for n, column in enumerate(columns)}
-    rows = np.zeros((len(articles), len(columns)), dtype=np.int64)
-    for number, row in enumerate(counts):
-        for column, value in row.items():
-            rows[number, place[column]] = value
-    return CountTable(tuple(a.id for a in articles), tuple(a.event for a in articles), columns, rows)
+class SliceIndex:
+    """Which slices the gold quotes of many articles belong to, as arrays: made once, used at each scoring."""
+
+    def __init__(self, articles: Sequence[GoldArticle]) -> None:
+        quotes = [quote for article in articles for quote in article.quotes]
+        self.names = tuple(sorted({name for quote in quotes for name in quote.slices}))
+        place = {name: n for n, name in enumerate(self.names)}
+        members = np.array([place[name] for quote in quotes for name in quote.slices], dtype=np.int64)
+        self._sizes = np.array([len(quote.slices) for quote in quotes], dtype=np.int64)
+        row = np.repeat(np.arange(len(articles)), [len(article.quotes) for article in articles])
+        self._cells = np.repeat(row, self._sizes) * len(self.names) + members
+        self._shape = (len(articles), len(self.names))
+
+    def tabulate(self, outcomes: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Return `CountTable.slice_rows` for the outcomes of all gold quotes, in the order of the articles."""
+        table = np.zeros((*self._shape, len(SLICE_COLUMNS)), dtype=np.int32)
+        for n, bit in enumerate((None, _MATCHED, _WHO, _VIA)):
+            holds = np.ones(len(outcomes)) if bit is None else (outcomes & bit) / bit
+            weights = np.repeat(holds, self._sizes)
+            table[:, :, n] = np.bincount(self._cells, weights, self._shape[0] * self._shape[1]).reshape(self._shape)
+        return table
+
+
+def tabulate(articles: Sequence[GoldArticle], counts: Sequence[Counts], index: SliceIndex | None = None) -> CountTable:
+    """Put the counts of ``articles`` into one table; slices stand in sorted order.
+
+    ``index`` is the slice index of these very articles, if there is one already.
+    """
+    index = index or SliceIndex(articles)
+    base = np.array([row.base for row in counts], dtype=np.float64).reshape(len(counts), len(COLUMNS))
+    column = {name: base[:, n] for n, name in enumerate(COLUMNS)}
+    sides = column["gold"] + column["predicted"]
+    means = [np.divide(2 * column[name], sides, out=np.ones_like(sides), where=sides > 0) for name in MEANS]
+    return CountTable(
+        articles=tuple(a.id for a in articles),
+        events=tuple(a.event for a in articles),
+        columns=(*COLUMNS, *DERIVED_COLUMNS),
+        rows=np.column_stack([base, np.ones(len(counts)), *means]),
+        slices=index.names,
+        slice_rows=index.tabulate(np.array(list(chain.from_iterable(row.outcomes for row in counts)), dtype=np.int64)),
+    )

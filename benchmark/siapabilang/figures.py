@@ -1,7 +1,7 @@
 """The registry of figures: every number the scorer reports, with its definition.
 
-Each figure is a ratio of two sums of counts (`siapabilang.counts.COLUMNS`), so that it can be computed from the counts
-of any set of articles – all of them, one event, a bootstrap sample – in the same way.
+Each figure is a ratio of two sums of counts (the columns of `siapabilang.counts`), so that it can be computed from the
+counts of any set of articles – all of them, one event, a bootstrap sample – in the same way.
 """
 
 from __future__ import annotations
@@ -48,6 +48,13 @@ def _f1(name: str, right: str, definition: str, *, gold: str = "gold", predicted
     return Figure(name, definition, {right: 2}, {gold: 1, predicted: 1}, empty=1.0)
 
 
+def _mean(name: str, right: str) -> Figure:
+    """Return the mean over articles of an F1; an article without quotes in gold and prediction has F1 1."""
+    return Figure(
+        f"{name}, mean of articles", f"the {name} of each article, averaged", {f"f1 {right}": 1}, {"articles": 1}
+    )
+
+
 def _end2end(figure: Figure) -> Figure:
     return msgspec.structs.replace(figure, tracks=("end2end",))
 
@@ -61,8 +68,11 @@ _FIGURES = (
         {"predicted": 1},
     ),
     Figure("who-said-what recall", "share of the gold quotes that are found and right", {"who": 1}, {"gold": 1}),
+    _mean(HEADLINE, "who"),
     _f1("via-whom F1", "via", "quotes found with the right speakers and the right chain of sources, in order"),
     _end2end(_f1("quote F1", "matched", "quotes found: one-to-one, token IoU ≥ 0.5, whoever speaks")),
+    _mean("via-whom F1", "via"),
+    _end2end(_mean("quote F1", "matched")),
     _end2end(
         Figure("quote precision", "share of the predicted quotes that are found", {"matched": 1}, {"predicted": 1})
     ),

@@ -13,9 +13,10 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from siapabilang.counts import GoldArticle, prepare
+from siapabilang.counts import SliceIndex
 from siapabilang.locations import dataset_folder
 from siapabilang.model import Article, Part, PlainArticle, QuotedArticle, QuoteToAnswer, RealArticle, SplitName
+from siapabilang.pairing import GoldArticle, prepare
 from siapabilang.problems import InputError, Problem
 
 CONFIG_OF: Mapping[Part, str] = {"authored": "articles", "real": "real"}
@@ -25,7 +26,7 @@ Articles = Sequence[Article | RealArticle]
 
 
 class Gold(msgspec.Struct, frozen=True):
-    """The gold of one split of one part.
+    """The gold of one split of one part; ``articles`` stand in the order of their ids.
 
     ``texts`` holds the articles' texts by id, without those of real articles that the reader did not give. ``lengths``
     are in code points. ``asked`` are the gold quotes as the track ``gold-quotes`` hands them out. ``other_ids`` tells
@@ -37,6 +38,7 @@ class Gold(msgspec.Struct, frozen=True):
     version: str
     digest: str
     articles: Mapping[str, GoldArticle]
+    slices: SliceIndex
     lengths: Mapping[str, int]
     texts: Mapping[str, str]
     asked: Mapping[str, tuple[QuoteToAnswer, ...]]
@@ -88,13 +90,15 @@ def gold_of(
     other_ids: Mapping[str, str] | None = None,
 ) -> Gold:
     """Prepare ``articles`` as gold, wherever they come from (see `load_gold`)."""
+    prepared = {a.id: prepare(a) for a in sorted(articles, key=lambda a: a.id)}
     known = {a.id: a.text for a in articles if isinstance(a, Article)} | dict(texts or {})
     return Gold(
         part=part,
         split=split,
         version=version,
         digest=digest_of(articles),
-        articles={a.id: prepare(a) for a in articles},
+        articles=prepared,
+        slices=SliceIndex(list(prepared.values())),
         lengths={a.id: len(a.text) if isinstance(a, Article) else a.length for a in articles},
         texts={a.id: known[a.id] for a in articles if a.id in known},
         asked={a.id: tuple(QuoteToAnswer(q.id, q.spans) for q in a.quotes) for a in articles},

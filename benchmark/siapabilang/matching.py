@@ -8,7 +8,9 @@ in which quotes are listed.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 THRESHOLD = 0.5
 # A tie is broken by less than any true difference between sums of IoU: these are small beside 1/(tokens of a quote)³
@@ -33,6 +35,8 @@ def match(
     Both sides must be given in a canonical order (by position); ``agree`` says whether the speakers of a pair agree.
     """
     candidates = _candidates(gold, predicted)
+    if len({i for i, _ in candidates}) == len({j for _, j in candidates}) == len(candidates):
+        return sorted(candidates)  # nobody has a rival
     pairs: list[tuple[int, int]] = []
     for part in _connected(candidates):
         if len(part) == 1:
@@ -43,14 +47,16 @@ def match(
 
 
 def _candidates(gold: Sequence[Content], predicted: Sequence[Content]) -> dict[tuple[int, int], float]:
-    """Return the IoU of every pair that may match, looking only at pairs that share a token."""
-    holders: dict[int, list[int]] = {}
-    for j, content in enumerate(predicted):
-        for token in content:
-            holders.setdefault(token, []).append(j)
+    """Return the IoU of every pair that may match, looking only at pairs whose stretches of text overlap."""
+    order = sorted((min(content), max(content), j) for j, content in enumerate(predicted) if content)
+    starts = [start for start, _, _ in order]
+    reach = list(accumulate((end for _, end, _ in order), max))  # how far to the right anything up to here goes
     found: dict[tuple[int, int], float] = {}
     for i, content in enumerate(gold):
-        for j in sorted({j for token in content for j in holders.get(token, ())}):
+        if not content:
+            continue
+        start, end = min(content), max(content)
+        for _, _, j in order[bisect_left(reach, start) : bisect_right(starts, end)]:
             value = iou(content, predicted[j])
             if value >= THRESHOLD:
                 found[i, j] = value

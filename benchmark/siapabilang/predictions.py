@@ -76,8 +76,8 @@ class PredictionFile(msgspec.Struct, frozen=True):
 
 def read_predictions(path: Path | str, gold: Gold, track: Track = "end2end") -> PredictionFile:
     """Read and check a prediction file for ``gold``. Raises `InputError` with every problem of the file."""
-    path = Path(path)
-    return _Reader(path.name, gold, track).read(path)
+    stream = PredictionStream(path, gold, track)
+    return PredictionFile(tuple(stream), tuple(stream.unplaced), tuple(stream.approximate))
 
 
 def write_predictions(path: Path, predictions: Iterable[Prediction], track: Track = "end2end") -> None:
@@ -110,24 +110,30 @@ def wire(prediction: Prediction, track: Track = "end2end") -> object:
     return {"article": prediction.article, "quotes": quotes}
 
 
-class _Reader:
-    def __init__(self, name: str, gold: Gold, track: Track) -> None:
-        self._name = name
+class PredictionStream:
+    """The records of a prediction file, one at a time: nothing of the file is held but what the problems need.
+
+    Iterating raises `InputError` with every problem of the file, after the last record that could be read; what came
+    before it is not to be used then. ``unplaced`` and ``approximate`` (see `PredictionFile`) are complete at the end.
+    """
+
+    def __init__(self, path: Path | str, gold: Gold, track: Track = "end2end") -> None:
+        self._path = Path(path)
+        self._name = self._path.name
         self._gold = gold
         self._track = track
         self._decoder: msgspec.json.Decoder[_Record] | msgspec.json.Decoder[_AnswerRecord] = (
             msgspec.json.Decoder(_AnswerRecord) if track == "gold-quotes" else msgspec.json.Decoder(_Record)
         )
         self._problems: list[Problem] = []
-        self._unplaced: list[Problem] = []
-        self._approximate: list[Problem] = []
+        self.unplaced: list[Problem] = []
+        self.approximate: list[Problem] = []
         self._line = 0
 
-    def read(self, path: Path) -> PredictionFile:
-        records: dict[str, Prediction] = {}
+    def __iter__(self) -> Iterator[Prediction]:
         first_line: dict[str, int] = {}
         unread = False
-        for number, line in self._lines(path):
+        for number, line in self._lines(self._path):
             self._line = number
             record = self._decode(line)
             if record is None:
@@ -138,8 +144,7 @@ class _Reader:
                 continue
             first_line[record.article] = self._line
             if self._known(record.article):
-                quotes = tuple(self._quotes(record))
-                records[record.article] = Prediction(record.article, quotes)
+                yield Prediction(record.article, tuple(self._quotes(record)))
         # A line that could not be read may be the very record that seems to be missing.
         missing = [id_ for id_ in self._gold.articles if id_ not in first_line]
         if missing and not unread:
@@ -150,7 +155,6 @@ class _Reader:
             )
             self._problems.append(Problem(self._name, message))
         raise_if_any(self._problems)
-        return PredictionFile(tuple(records.values()), tuple(self._unplaced), tuple(self._approximate))
 
     def _problem(self, message: str, field: str = "") -> None:
         self._problems.append(Problem(self._name, message, self._line, field=field))
@@ -303,11 +307,11 @@ class _Reader:
             span = aligner.place(piece)
             if span is None and (alike := aligner.most_like(piece)) is not None:
                 message = f"stands in the article in other words ({alike.percent:.0f}% alike); placed there"
-                self._approximate.append(Problem(self._name, message, self._line, field=field))
+                self.approximate.append(Problem(self._name, message, self._line, field=field))
                 span = alike.span
             if span is None:
                 message = "does not stand in the article; the quote counts as not found"
-                self._unplaced.append(Problem(self._name, message, self._line, field=field))
+                self.unplaced.append(Problem(self._name, message, self._line, field=field))
                 return ()
             placed.append(span)
         return tuple(sorted(placed))

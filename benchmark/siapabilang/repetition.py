@@ -20,7 +20,7 @@ from siapabilang.problems import Problem
 LIKENESS = 0.3  # share of common 3-token runs from which two sentences are near-duplicates
 SHORTEST = 8  # tokens; shorter sentences are stock phrases
 OPENING = 4  # tokens of an article's first sentence that no other event may begin with
-SENTENCE_OPENING = 5  # tokens of any sentence …
+SENTENCE_OPENING = 6  # tokens of any sentence …
 OPENING_EVENTS = 3  # … that so many events must not share
 _RUN = 3
 _PARAGRAPH = re.compile(r"[^\n]+")

@@ -11,36 +11,55 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from siapabilang import __version__
-from siapabilang.bootstrap import RESAMPLES, SEED, intervals, resample
-from siapabilang.counts import SLICE_COLUMNS, CountTable, count_article, tabulate
+from siapabilang.bootstrap import RESAMPLES, SEED, percentile_interval, resample
+from siapabilang.counts import Counts, CountTable, count_article, tabulate
 from siapabilang.figures import figures_of
 from siapabilang.gold import Gold
 from siapabilang.matching import THRESHOLD
 from siapabilang.model import Prediction, Track
 
+FEW_QUOTES = 30
+FEW_EVENTS = 5
+
 
 class Value(msgspec.Struct, frozen=True):
-    """A figure with its 95% interval; None where it is undefined."""
+    """A figure with its 95% interval; None where it is undefined, and ``note`` says why."""
 
     value: float | None
     low: float | None
     high: float | None
+    note: str = ""
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """A class of gold quotes: how many there are, and the shares of them that were found and attributed rightly.
+
+    ``found`` are those matched, ``who`` those with the right speakers, ``via`` those with the right sources too.
+    ``few`` warns of a class with fewer than 30 quotes or from fewer than 5 events.
+    """
+
+    gold: int
+    events: int
+    few: bool
+    found: Value
+    who: Value
+    via: Value
 
 
 class Result(msgspec.Struct, frozen=True):
     """The outcome of a scoring: equal signatures mean equal numbers.
 
-    ``slices`` gives, for each class of gold quotes, how many there are and how many were matched, had the right
-    speakers, and had the right speakers and sources too.
+    ``figures`` are those of `siapabilang.figures`, ``slices`` the classes of gold quotes of `siapabilang.traits`.
     """
 
     signature: str
     articles: int
     events: int
     figures: Mapping[str, Value]
-    slices: Mapping[str, Mapping[str, int]]
+    slices: Mapping[str, Slice]
 
 
 def score(
@@ -62,33 +81,56 @@ def score(
 
 def count(gold: Gold, predictions: Iterable[Prediction], track: Track) -> CountTable:
     """Return the table of counts, one row for each article of the gold."""
-    by_id: dict[str, Prediction] = {}
+    counted: dict[str, Counts] = {}
     for prediction in predictions:
-        if prediction.article not in gold.articles or prediction.article in by_id:
+        article = gold.articles.get(prediction.article)
+        if article is None or prediction.article in counted:
             raise ValueError(f"{prediction.article!r} is unknown or stands twice in the predictions")
-        by_id[prediction.article] = prediction
-    if missing := gold.articles.keys() - by_id.keys():
+        counted[prediction.article] = count_article(article, prediction.quotes, track)
+    if missing := gold.articles.keys() - counted.keys():
         raise ValueError(f"the predictions lack {len(missing)} articles, {min(missing)!r} among them")
-    articles = [gold.articles[id_] for id_ in sorted(gold.articles)]
-    return tabulate(articles, [count_article(a, by_id[a.id].quotes, track) for a in articles])
+    return tabulate(list(gold.articles.values()), [counted[id_] for id_ in gold.articles], gold.slices)
 
 
 def summarise(table: CountTable, signature: str, track: Track, *, resamples: int, seed: int) -> Result:
     """Return the figures, intervals and slices of a table of counts."""
-    figures = figures_of(track)
-    total = table.rows.sum(axis=0, keepdims=True).astype(np.float64)
-    bounds = intervals(figures, resample(table, resamples, seed), table.columns)
-    values = {}
-    for figure in figures:
-        value = float(figure.value(total, table.columns)[0])
-        low, high = bounds[figure.name] or (None, None)
-        values[figure.name] = Value(None if np.isnan(value) else value, low, high)
-    slices: dict[str, dict[str, int]] = {}
-    for column, number in zip(table.columns, total[0], strict=True):
-        name, _, kind = column.partition("/")
-        if kind in SLICE_COLUMNS:
-            slices.setdefault(name, {})[kind] = int(number)
-    return Result(signature, len(table.articles), len(set(table.events)), values, slices)
+    events = table.by_event()
+    total, samples = events.sum(axis=0, keepdims=True), resample(events, resamples, seed)
+    values = {
+        figure.name: _value(
+            figure.value(total, table.columns)[0], figure.value(samples, table.columns), events=len(events)
+        )
+        for figure in figures_of(track)
+    }
+    return Result(signature, len(table.articles), len(events), values, _slices(table, resamples=resamples, seed=seed))
+
+
+def _slices(table: CountTable, *, resamples: int, seed: int) -> dict[str, Slice]:
+    events = table.slices_by_event()
+    total, samples = events.sum(axis=0), resample(events, resamples, seed)
+    slices = {}
+    for number, name in enumerate(table.slices):
+        gold, *right = total[number]
+        shares = []
+        for n, count in enumerate(right, start=1):
+            above, below = samples[:, number, n], samples[:, number, 0]
+            drawn = np.divide(above, below, out=np.full(len(samples), np.nan), where=below > 0)
+            shares.append(_value(count / gold, drawn, events=len(events)))
+        holding = int((events[:, number, 0] > 0).sum())
+        slices[name] = Slice(int(gold), holding, gold < FEW_QUOTES or holding < FEW_EVENTS, *shares)
+    return slices
+
+
+def _value(value: float, samples: NDArray[np.float64], *, events: int) -> Value:
+    """Return a figure with its interval, and a word where there is none or where it says nothing."""
+    if np.isnan(value):
+        return Value(None, None, None, "undefined: there is no case")
+    bounds = percentile_interval(samples)
+    if bounds is None:
+        return Value(float(value), None, None, "no interval: one event" if events == 1 else "no interval: no resamples")
+    low, high = bounds
+    note = "every resample gives the same value" if low == high else ""
+    return Value(float(value), low, high, note)
 
 
 def signature(gold: Gold, track: Track, resamples: int = RESAMPLES, seed: int = SEED) -> str:

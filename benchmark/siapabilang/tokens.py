@@ -36,9 +36,38 @@ class TokenIndex:
             return range(0)
         return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
 
+    def ranges(self, spans: Iterable[Span]) -> tuple[tuple[int, int], ...]:
+        """Return the tokens touched by any of ``spans`` as ranges ``(first, beyond)``: in order, apart, none empty.
+
+        Spans with the same content have the same ranges.
+        """
+        starts, ends = self.starts, self.ends
+        found = []
+        for span in spans:
+            # What `touched` does; this is the innermost loop of scoring.
+            first, beyond = bisect_right(ends, span.start), bisect_left(starts, span.end)
+            if first < beyond and span.start < span.end:
+                found.append((first, beyond))
+        return tuple(_merged(sorted(found))) if len(found) > 1 else tuple(found)
+
     def content(self, spans: Iterable[Span]) -> frozenset[int]:
         """Return the set of token indices touched by any of ``spans``."""
-        touched: set[int] = set()
-        for span in spans:
-            touched.update(self.touched(span.start, span.end))
-        return frozenset(touched)
+        return tokens_in(self.ranges(spans))
+
+
+def tokens_in(ranges: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return the tokens of ``ranges`` as a set."""
+    if len(ranges) == 1:
+        return frozenset(range(*ranges[0]))
+    return frozenset(token for first, beyond in ranges for token in range(first, beyond))
+
+
+def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join ranges, sorted by their start, that overlap or touch."""
+    merged = [ranges[0]]
+    for first, beyond in ranges[1:]:
+        if first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], beyond))
+        else:
+            merged.append((first, beyond))
+    return merged

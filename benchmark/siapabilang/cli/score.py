@@ -13,8 +13,8 @@ from siapabilang.cli.gold import gold_from
 from siapabilang.cli.options import gold_options, json_option
 from siapabilang.figures import FIGURES, HEADLINE
 from siapabilang.model import Part, SplitName, Track
-from siapabilang.predictions import read_predictions
-from siapabilang.scoring import Result, Value, score
+from siapabilang.predictions import PredictionStream
+from siapabilang.scoring import FEW_EVENTS, FEW_QUOTES, Result, Value, score
 
 
 @click.command()
@@ -51,9 +51,9 @@ def command(
     if predictions is None:
         raise click.UsageError("Missing argument 'PREDICTIONS'.")
     gold = gold_from(split, part, dataset, texts)
-    read = read_predictions(predictions, gold, track)
-    result = score(gold, read.records, track, resamples=resamples, seed=seed)
-    for problem in (*read.unplaced, *read.approximate):
+    stream = PredictionStream(predictions, gold, track)
+    result = score(gold, stream, track, resamples=resamples, seed=seed)
+    for problem in (*stream.unplaced, *stream.approximate):
         click.echo(f"note: {problem}", err=True)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(result), indent=1).decode())
@@ -69,10 +69,18 @@ def show(result: Result, *, slices: bool = False) -> None:
     if slices:
         out.print()
         kinds = [
-            (name, str(n["gold"]), *(percent(n[kind] / n["gold"]) for kind in ("matched", "who", "via")))
-            for name, n in result.slices.items()
+            (
+                name,
+                str(slice_.gold),
+                str(slice_.events),
+                *(f"{percent(value.value)} ({interval(value)})" for value in (slice_.found, slice_.who, slice_.via)),
+                "few" * slice_.few,
+            )
+            for name, slice_ in result.slices.items()
         ]
-        out.print(table(("gold quotes with", "n", "found", "who", "via"), kinds, numbers=(1, 2, 3, 4)))
+        columns = ("gold quotes with", "n", "events", "found % (95%)", "who % (95%)", "via % (95%)", "")
+        out.print(table(columns, kinds, numbers=range(1, 6)))
+        out.print(f"few: fewer than {FEW_QUOTES} quotes, or from fewer than {FEW_EVENTS} events; read with care")
     events = f"{result.events} event{'' if result.events == 1 else 's'}"
     out.print(f"{result.articles} articles, {events}\n{result.signature}", markup=False, soft_wrap=True)
 
