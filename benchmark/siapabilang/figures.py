@@ -70,13 +70,13 @@ _FIGURES = (
     Figure("who-said-what recall", "share of the gold quotes that are found and right", {"who": 1}, {"gold": 1}),
     _mean(HEADLINE, "who"),
     _f1("via-whom F1", "via", "quotes found with the right speakers and the right chain of sources, in order"),
-    _end2end(_f1("quote F1", "matched", "quotes found: one-to-one, token IoU ≥ 0.5, whoever speaks")),
     _mean("via-whom F1", "via"),
-    _end2end(_mean("quote F1", "matched")),
+    _end2end(_f1("quote F1", "matched", "quotes found: one-to-one, token IoU ≥ 0.5, whoever speaks")),
     _end2end(
         Figure("quote precision", "share of the predicted quotes that are found", {"matched": 1}, {"predicted": 1})
     ),
     _end2end(Figure("quote recall", "share of the gold quotes that are found", {"matched": 1}, {"gold": 1})),
+    _end2end(_mean("quote F1", "matched")),
     _end2end(_f1("exact quote F1", "exact", "quotes found with exactly the gold tokens")),
     Figure(
         "speaker accuracy", "share of the matched quotes whose set of speakers is right", {"who": 1}, {"matched": 1}

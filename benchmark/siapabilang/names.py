@@ -11,6 +11,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from siapabilang.model import Entity, EventEntity
 from siapabilang.tokens import TOKEN
 
@@ -18,6 +20,19 @@ from siapabilang.tokens import TOKEN
 def fold(name: str) -> tuple[str, ...]:
     """Return the folded tokens of ``name``."""
     return tuple(TOKEN.findall(unicodedata.normalize("NFKC", name).casefold()))
+
+
+class Resolution(msgspec.Struct, frozen=True):
+    """How a name was understood: ``entity`` is None where it means nobody, or several.
+
+    ``alias`` is the folded alias that decided, ``exact`` whether it is the whole name, ``candidates`` all who bear it.
+    """
+
+    name: str
+    entity: str | None
+    alias: str
+    exact: bool
+    candidates: tuple[str, ...]
 
 
 class NameResolver:
@@ -40,23 +55,31 @@ class NameResolver:
 
     def resolve(self, name: str) -> str | None:
         """Return the id of the one entity that ``name`` means, or None."""
-        tokens = fold(name)
-        bearers = self._bearers.get(tokens)
-        if bearers is None:
-            bearers = self._contained(tokens)
+        _, bearers = self._find(fold(name))
         return next(iter(bearers)) if len(bearers) == 1 else None
+
+    def explain(self, name: str) -> Resolution:
+        """Say whom ``name`` means, and by which alias."""
+        tokens = fold(name)
+        alias, bearers = self._find(tokens)
+        entity = next(iter(bearers)) if len(bearers) == 1 else None
+        return Resolution(name, entity, " ".join(alias), tokens == alias, tuple(sorted(bearers)))
 
     def is_shared(self, name: str) -> bool:
         """Say whether ``name`` is an alias of several entities."""
         return len(self._bearers.get(fold(name), ())) > 1
 
-    def _contained(self, tokens: tuple[str, ...]) -> set[str]:
+    def _find(self, tokens: tuple[str, ...]) -> tuple[tuple[str, ...], set[str]]:
+        """Return the alias by which ``tokens`` are understood, and all who bear it; of equally long ones, the first."""
+        if (bearers := self._bearers.get(tokens)) is not None:
+            return tokens, bearers
         for size in range(min(self._longest, len(tokens) - 1), 0, -1):
             found = [key for key in _runs(tokens, size) if key in self._bearers]
             if found:
                 letters = max(sum(map(len, key)) for key in found)
-                return set().union(*(self._bearers[key] for key in found if sum(map(len, key)) == letters))
-        return set()
+                longest = [key for key in found if sum(map(len, key)) == letters]
+                return longest[0], set().union(*(self._bearers[key] for key in longest))
+        return (), set()
 
 
 def _runs(tokens: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:

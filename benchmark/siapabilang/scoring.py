@@ -62,6 +62,11 @@ class Result(msgspec.Struct, frozen=True):
     slices: Mapping[str, Slice]
 
 
+def result_schema() -> dict[str, object]:
+    """Return the JSON schema of a result."""
+    return msgspec.json.schema(Result)
+
+
 def score(
     gold: Gold,
     predictions: Iterable[Prediction],
@@ -115,9 +120,10 @@ def _slices(table: CountTable, *, resamples: int, seed: int) -> dict[str, Slice]
         for n, count in enumerate(right, start=1):
             above, below = samples[:, number, n], samples[:, number, 0]
             drawn = np.divide(above, below, out=np.full(len(samples), np.nan), where=below > 0)
-            shares.append(_value(count / gold, drawn, events=len(events)))
+            shares.append(_value(float(count / gold), drawn, events=len(events)))
         holding = int((events[:, number, 0] > 0).sum())
-        slices[name] = Slice(int(gold), holding, gold < FEW_QUOTES or holding < FEW_EVENTS, *shares)
+        few = bool(gold < FEW_QUOTES or holding < FEW_EVENTS)
+        slices[name] = Slice(int(gold), holding, few, *shares)
     return slices
 
 

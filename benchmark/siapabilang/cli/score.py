@@ -12,9 +12,12 @@ from siapabilang.cli.console import console, table
 from siapabilang.cli.gold import gold_from
 from siapabilang.cli.options import gold_options, json_option
 from siapabilang.figures import FIGURES, HEADLINE
+from siapabilang.gold import Gold
 from siapabilang.model import Part, SplitName, Track
 from siapabilang.predictions import PredictionStream
-from siapabilang.scoring import FEW_EVENTS, FEW_QUOTES, Result, Value, score
+from siapabilang.problems import InputError, Problem
+from siapabilang.scoring import FEW_EVENTS, FEW_QUOTES, Result, Value, result_schema, score
+from siapabilang.trace import trace
 
 
 @click.command()
@@ -23,6 +26,8 @@ from siapabilang.scoring import FEW_EVENTS, FEW_QUOTES, Result, Value, score
 @click.option("--resamples", type=click.IntRange(0, 1_000_000), default=RESAMPLES, show_default=True)
 @click.option("--seed", type=int, default=SEED, show_default=True)
 @click.option("--slices", is_flag=True, help="Also show how often quotes of each kind are found and attributed.")
+@click.option("--trace", "traced", metavar="ARTICLE", help="Show how this article was scored, case by case, and stop.")
+@click.option("--schema", is_flag=True, help="Print the JSON schema of --json, and stop.")
 @click.option("--explain", is_flag=True, help="Say what each figure means, and stop.")
 @json_option
 def command(
@@ -36,6 +41,8 @@ def command(
     resamples: int,
     seed: int,
     slices: bool,
+    traced: str | None,
+    schema: bool,
     explain: bool,
     as_json: bool,
 ) -> None:
@@ -45,12 +52,17 @@ def command(
     same number.
     """
     if explain:
-        for figure in FIGURES.values():
-            click.echo(f"{figure.name}: {figure.definition}. Tracks: {', '.join(figure.tracks)}.")
+        _explain()
+        return
+    if schema:
+        click.echo(msgspec.json.format(msgspec.json.encode(result_schema()), indent=1).decode())
         return
     if predictions is None:
         raise click.UsageError("Missing argument 'PREDICTIONS'.")
     gold = gold_from(split, part, dataset, texts)
+    if traced is not None:
+        _trace(gold, predictions, track, traced)
+        return
     stream = PredictionStream(predictions, gold, track)
     result = score(gold, stream, track, resamples=resamples, seed=seed)
     for problem in (*stream.unplaced, *stream.approximate):
@@ -59,6 +71,19 @@ def command(
         click.echo(msgspec.json.format(msgspec.json.encode(result), indent=1).decode())
         return
     show(result, slices=slices)
+
+
+def _explain() -> None:
+    for figure in FIGURES.values():
+        direction = "lower is better" if figure.lower_is_better else "higher is better"
+        click.echo(f"{figure.name}: {figure.definition}. From 0 to 1, {direction}; {', '.join(figure.tracks)}.")
+
+
+def _trace(gold: Gold, predictions: Path, track: Track, article: str) -> None:
+    found = {prediction.article: prediction for prediction in PredictionStream(predictions, gold, track)}
+    if article not in found:
+        raise InputError([Problem("--trace", f"{article!r} is no article of {gold.part}/{gold.split}")])
+    click.echo(trace(gold, found[article], track))
 
 
 def show(result: Result, *, slices: bool = False) -> None:
