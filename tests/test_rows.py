@@ -139,8 +139,8 @@ def test_a_context_is_the_paragraphs_that_the_quote_stands_in(words: list[str], 
 
 def test_a_quotes_words_are_its_spans_with_an_ellipsis_between() -> None:
     quote = msgspec.structs.replace(boat_article().quotes[0], spans=(Span(0, 6), Span(7, 12), Span(14, 23)))
-    assert words_of(TEXT, quote) == "Perahu … Karam … Penumpang"
-    assert words_of(TEXT, boat_article().quotes[1]) == "perahu itu kelebihan muatan"
+    assert words_of(TEXT, quote.spans) == "Perahu … Karam … Penumpang"
+    assert words_of(TEXT, boat_article().quotes[1].spans) == "perahu itu kelebihan muatan"
 
 
 def test_an_article_without_quotes_has_no_rows_of_quotes() -> None:

@@ -29,8 +29,8 @@ class Gold(msgspec.Struct, frozen=True):
     """The gold of one split of one part; ``articles`` stand in the order of their ids.
 
     ``texts`` holds the articles' texts by id, without those of real articles that the reader did not give. ``lengths``
-    are in code points. ``asked`` are the gold quotes as the track ``gold-quotes`` hands them out. ``other_ids`` tells
-    for the articles of the other splits where they belong.
+    are in code points. ``names`` are those of each article's entities by id. ``asked`` are the gold quotes as the track
+    ``gold-quotes`` hands them out. ``other_ids`` tells for the articles of the other splits where they belong.
     """
 
     part: Part
@@ -40,6 +40,7 @@ class Gold(msgspec.Struct, frozen=True):
     articles: Mapping[str, GoldArticle]
     slices: SliceIndex
     lengths: Mapping[str, int]
+    names: Mapping[str, Mapping[str, str]]
     texts: Mapping[str, str]
     asked: Mapping[str, tuple[QuoteToAnswer, ...]]
     other_ids: Mapping[str, str]
@@ -100,6 +101,7 @@ def gold_of(
         articles=prepared,
         slices=SliceIndex(list(prepared.values())),
         lengths={a.id: len(a.text) if isinstance(a, Article) else a.length for a in articles},
+        names={a.id: {entity.id: entity.name for entity in a.entities} for a in articles},
         texts={a.id: known[a.id] for a in articles if a.id in known},
         asked={a.id: tuple(QuoteToAnswer(q.id, q.spans) for q in a.quotes) for a in articles},
         other_ids=other_ids or {},

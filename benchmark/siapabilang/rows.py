@@ -47,7 +47,7 @@ def quote_rows(article: Article) -> Iterator[Row]:
             "article": article.id,
             "event": article.event,
             "text": article.text,
-            "words": words_of(article.text, quote),
+            "words": words_of(article.text, quote.spans),
             "spans": _spans(quote.spans),
             "context": _context(article.text, quote.spans),
             "candidates": [entity.name for entity in article.entities],
@@ -59,9 +59,9 @@ def quote_rows(article: Article) -> Iterator[Row]:
         }
 
 
-def words_of(text: str, quote: Quote) -> str:
+def words_of(text: str, spans: Sequence[Span]) -> str:
     """Return the words of a quote; `` … `` stands between its spans."""
-    return " … ".join(text[span.start : span.end] for span in quote.spans)
+    return " … ".join(text[span.start : span.end] for span in spans)
 
 
 def _context(text: str, spans: Sequence[Span]) -> str:
@@ -85,7 +85,7 @@ def utterance_rows(event: Event, articles: Sequence[Article]) -> Iterator[Row]:
                     "article": article.id,
                     "outlet": article.outlet,
                     "quote": quote.id,
-                    "words": words_of(article.text, quote),
+                    "words": words_of(article.text, quote.spans),
                     "speakers": [names[s.entity] for s in quote.speakers if s.entity != UNSPECIFIED],
                     "type": quote.type,
                     "fidelity": quote.fidelity,

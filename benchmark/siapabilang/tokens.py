@@ -54,6 +54,16 @@ class TokenIndex:
         """Return the set of token indices touched by any of ``spans``."""
         return tokens_in(self.ranges(spans))
 
+    def spans(self, content: Iterable[int]) -> tuple[Span, ...]:
+        """Return where the tokens of ``content`` stand, those that follow each other in one span."""
+        found: list[Span] = []
+        last = None
+        for token in sorted(content):
+            start = found.pop().start if last == token - 1 else self.starts[token]
+            found.append(Span(start, self.ends[token]))
+            last = token
+        return tuple(found)
+
 
 def tokens_in(ranges: Sequence[tuple[int, int]]) -> frozenset[int]:
     """Return the tokens of ``ranges`` as a set."""

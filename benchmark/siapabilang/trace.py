@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from siapabilang.errors import Finding, review
 from siapabilang.gold import Gold
 from siapabilang.matching import Content, iou
-from siapabilang.model import Prediction, Span, Track
+from siapabilang.model import Prediction, Track
 from siapabilang.names import Resolution
 from siapabilang.pairing import Answer, GoldArticle, GoldQuote, judge
+from siapabilang.rows import words_of
 
 _SHOWN = 90  # code points of a quote's words
 
@@ -74,13 +75,5 @@ def _words(article: GoldArticle, content: Content, text: str | None) -> str:
         return "(no place in the text)"
     if text is None:
         return f"tokens {min(content)}–{max(content)}"
-    tokens = sorted(content)
-    spans: list[Span] = []
-    for token in tokens:
-        start, end = article.tokens.starts[token], article.tokens.ends[token]
-        if spans and token - 1 in content:
-            spans[-1] = Span(spans[-1].start, end)
-        else:
-            spans.append(Span(start, end))
-    words = " … ".join(" ".join(text[span.start : span.end].split()) for span in spans)
+    words = " ".join(words_of(text, article.tokens.spans(content)).split())
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"

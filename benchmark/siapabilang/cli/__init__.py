@@ -26,6 +26,7 @@ class _Commands(click.Group):
         "predict": "Run a system on a split and write its predictions.",
         "validate": "Check a prediction file without scoring it.",
         "score": "Score a prediction file against the gold.",
+        "report": "Write an HTML page that shows why a system fails.",
         "compare": "Say whether two or more systems differ, and how surely.",
         "leaderboard": "Score what stands in submissions/ and write LEADERBOARD.md.",
         "check": "Check the annotations and say what is wrong, by line and column.",

@@ -1,0 +1,1 @@
+"""Self-contained HTML pages: they work from a file, offline, in light and dark, and without JavaScript."""

@@ -1,0 +1,133 @@
+"""The pages: what they show of a file, and that nothing in a file breaks out and nothing is fetched from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+from factories import boat_article, gold, span
+from hypothesis import given
+from hypothesis import strategies as st
+from scenes import echo
+
+from siapabilang.gold import Gold
+from siapabilang.model import PredictedQuote, Prediction, Span, Track
+from siapabilang.report.errors_page import error_report
+from siapabilang.report.segments import Mark, paragraphs
+
+ARTICLE = boat_article()
+
+
+class _Outline(HTMLParser):
+    """Checks that tags are closed in order and collects what a page would fetch."""
+
+    VOID = frozenset({"meta", "input", "line", "circle", "br"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.fetched: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.fetched += [
+            value or "" for name, value in attrs if name in ("src", "href") and not (value or "").startswith("#")
+        ]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def outline(page: str) -> _Outline:
+    parser = _Outline()
+    parser.feed(page)
+    parser.close()
+    assert parser.open == []
+    return parser
+
+
+def report(*quotes: PredictedQuote, known: Gold | None = None, track: Track = "end2end") -> str:
+    return error_report(
+        known or gold(ARTICLE), [Prediction(ARTICLE.id, quotes)], track, title="uji", resamples=5, seed=1
+    )
+
+
+def said(words: str, *speakers: str) -> PredictedQuote:
+    return PredictedQuote(spans=(span(ARTICLE.text, words),), speakers=speakers)
+
+
+class TestErrors:
+    def test_the_page_is_whole_and_fetches_nothing(self) -> None:
+        page = outline(report(*echo(ARTICLE).quotes))
+        assert page.fetched == []
+        assert "None: every quote was found" in report(*echo(ARTICLE).quotes)
+
+    def test_kinds_of_error_are_counted_and_can_be_filtered(self) -> None:
+        page = report(said("Warga menjuluki teluk itu", "Bram"))
+        assert 'data-kind="missed"> missed (2)' in page
+        assert 'data-kind="spurious"> spurious (1)' in page
+        assert '<tr data-kinds="spurious">' in page
+
+    def test_gold_and_prediction_stand_side_by_side(self) -> None:
+        page = report(said("Semua penumpang sudah kami jemput", "Alma Rondang"))
+        assert page.count('<div class="text" lang="id">') == 2
+        assert '<mark class="wrong"' in page
+        assert '<mark class="alone"' in page
+
+    def test_without_the_text_there_are_findings_and_no_words(self) -> None:
+        page = report(
+            said("perahu itu kelebihan muatan", "Alma"), known=msgspec.structs.replace(gold(ARTICLE), texts={})
+        )
+        assert "kelebihan muatan" not in page
+        assert "The texts of these articles are not here" in page
+
+    def test_the_track_with_given_quotes_has_a_report_too(self) -> None:
+        answer = msgspec.structs.replace(said("perahu itu kelebihan muatan", "Alma Rondang"), quote="q2")
+        assert "not answered" in report(answer, track="gold-quotes")
+
+    @pytest.mark.parametrize(
+        "name",
+        ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "</style><b>", "\u202elamA"],
+    )
+    def test_a_name_from_a_file_is_text_and_nothing_else(self, name: str) -> None:
+        page = report(said("perahu itu kelebihan muatan", name))
+        assert set(outline(page).tags) == set(outline(report(said("perahu itu kelebihan muatan", "Bram"))).tags)
+        assert "<script>alert" not in page
+        assert "49" not in re.findall(r"<bdi>(.*?)</bdi>", page)
+
+
+class TestSegments:
+    def test_overlapping_marks_cut_the_text_and_labels_stand_once(self) -> None:
+        text = "Air naik.\nPerahu hanyut."
+        outer = Mark("q1", (Span(0, 24),), "q1", "a")
+        inner = Mark("q2", (Span(4, 8),), "q2", "b")
+        first, second = paragraphs(text, [inner, outer])
+        assert [(s.text, s.style, [m.label for m in s.opening]) for s in first] == [
+            ("Air ", "a", ["q1"]),
+            ("naik", "a b", ["q2"]),
+            (".", "a", []),
+        ]
+        assert [(s.text, s.style, list(s.opening)) for s in second] == [("Perahu hanyut.", "a", [])]
+
+    @given(
+        st.text(st.sampled_from("ab \n"), max_size=30),
+        st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=4),
+    )
+    def test_no_character_but_line_breaks_is_lost(self, text: str, bounds: Sequence[tuple[int, int]]) -> None:
+        marks = [
+            Mark(f"q{n}", (Span(min(a, b, len(text)), min(max(a, b), len(text))),), "", "x")
+            for n, (a, b) in enumerate(bounds)
+        ]
+        drawn = paragraphs(text, marks)
+        assert ["".join(s.text for s in paragraph) for paragraph in drawn] == [
+            line for line in text.split("\n") if line
+        ]
