@@ -120,6 +120,15 @@ def load_real(split: SplitName, dataset: Path | None = None) -> Sequence[RealArt
     return [article for article in _read(path, "real")[1] if isinstance(article, RealArticle)]
 
 
+def read_row(row: object) -> Article:
+    """Read a row of the config ``articles``. Raises `InputError` if it is none; what it holds is not quoted."""
+    try:
+        return msgspec.convert(_spans_as_pairs(row), Article)
+    except msgspec.ValidationError as error:
+        field = str(error).rpartition(" - at ")[2].strip("`").removeprefix("$.")
+        raise InputError([Problem("references", "is no row of the config `articles`", field=field)]) from None
+
+
 def digest_of(articles: Articles) -> str:
     """Return six hexadecimal digits that change whenever anything in the gold of ``articles`` does."""
     encoded = msgspec.json.encode(sorted(articles, key=lambda a: a.id))
@@ -134,10 +143,10 @@ def _read(path: Path, part: Part) -> tuple[str, Articles]:
     try:
         table = pq.read_table(path)
         version = (table.schema.metadata or {}).get(VERSION_KEY, b"?").decode()
-        rows = map(_spans_as_pairs, table.to_pylist())
+        rows = table.to_pylist()
         if part == "authored":
-            return version, [msgspec.convert(row, Article) for row in rows]
-        return version, [msgspec.convert(row, RealArticle) for row in rows]
+            return version, [read_row(row) for row in rows]
+        return version, [msgspec.convert(_spans_as_pairs(row), RealArticle) for row in rows]
     except (pa.ArrowException, msgspec.ValidationError, OSError) as error:
         # The reason is named by its kind only: an exception's text may quote the rows.
         message = f"is damaged or of another version ({type(error).__name__}); run `siapabilang build`"

@@ -117,9 +117,10 @@ class PredictionStream:
     before it is not to be used then. ``unplaced`` and ``approximate`` (see `PredictionFile`) are complete at the end.
     """
 
-    def __init__(self, path: Path | str, gold: Gold, track: Track = "end2end") -> None:
-        self._path = Path(path)
-        self._name = self._path.name
+    def __init__(self, source: Path | str | Iterable[object], gold: Gold, track: Track = "end2end") -> None:
+        """Read a file, or records that are in memory already as what JSON decodes to."""
+        self._source = Path(source) if isinstance(source, str) else source
+        self._name = self._source.name if isinstance(self._source, Path) else "predictions"
         self._gold = gold
         self._track = track
         self._decoder: msgspec.json.Decoder[_Record] | msgspec.json.Decoder[_AnswerRecord] = (
@@ -133,7 +134,8 @@ class PredictionStream:
     def __iter__(self) -> Iterator[Prediction]:
         first_line: dict[str, int] = {}
         unread = False
-        for number, line in self._lines(self._path):
+        lines = self._lines(self._source) if isinstance(self._source, Path) else self._encoded(self._source)
+        for number, line in lines:
             self._line = number
             record = self._decode(line)
             if record is None:
@@ -176,6 +178,15 @@ class PredictionStream:
                         self._problems.append(Problem(self._name, "the line is empty; delete it", number))
         except OSError as error:
             raise InputError([Problem(self._name, f"cannot be read: {error.strerror or error}")]) from None
+
+    def _encoded(self, records: Iterable[object]) -> Iterator[tuple[int, bytes]]:
+        """Yield records as the lines that a file would hold, so that both are read by the same rules."""
+        for number, record in enumerate(records, start=1):
+            try:
+                yield number, json.dumps(record, allow_nan=False).encode()
+            except (TypeError, ValueError, RecursionError) as error:
+                message = f"is nothing that JSON can hold ({type(error).__name__})"
+                self._problems.append(Problem(self._name, message, number))
 
     def _refuse_other_formats(self, start: bytes) -> None:
         message = ""
