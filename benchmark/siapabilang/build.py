@@ -18,16 +18,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from siapabilang.agreement import read_agreement
+from siapabilang.agreement import Agreement, measure, read_layers
 from siapabilang.census import census_of, census_table
 from siapabilang.checks import check_corpus
 from siapabilang.corpus import Corpus, DataVersion, read_corpus, recorded_version
 from siapabilang.features import FEATURES
 from siapabilang.gold import VERSION_KEY
-from siapabilang.model import SPLITS, Article, RealArticle
+from siapabilang.model import PARTS, SPLITS, Article, RealArticle
 from siapabilang.problems import InputError, Problem, raise_if_any
 from siapabilang.rows import Row, article_row, quote_rows, utterance_rows
-from siapabilang.scoring import Result
+from siapabilang.scoring import Value
 
 Tables = Mapping[str, Mapping[str, Sequence[Row]]]  # config → split → rows
 
@@ -191,15 +191,35 @@ def _card(annotations: Path, corpus: Corpus, tables: Tables, digests: Mapping[st
         raise InputError([Problem("card.md", "is missing; it holds the prose of the dataset card")])
     prose = path.read_text(encoding="utf-8").replace("{version}", version.version)
     prose = prose.replace("{census}", census_table(census_of(corpus)))
-    agreed = read_agreement(annotations, "validation", version.version)
-    prose = prose.replace(
-        "{agreement}", _agreement_table(agreed) if agreed else "Nothing has been annotated twice yet."
-    )
+    prose = prose.replace("{agreement}", _agreement(annotations, version.version))
     head, prose = prose.split("\n---\n", 1)
     return f"{head}\n{_metadata(tables, digests, version.version)}---\n{prose}"
 
 
-def _agreement_table(result: Result) -> str:
-    """Return the figures of the second annotation against the first as a Markdown table."""
-    rows = [f"| {name} | {value.value:.3f} |" for name, value in result.figures.items() if value.value is not None]
-    return "\n".join(["| figure | value |", "|---|---:|", *rows, "", f"`{result.signature}`"])
+def _agreement(annotations: Path, version: str) -> str:
+    """Return the agreement of everything that was annotated twice, as Markdown."""
+    found: dict[str, Agreement] = {}
+    for part in PARTS:
+        for split in SPLITS:
+            if layers := read_layers(annotations, part, split, version):
+                found[f"{part} {split}"] = measure(layers)
+    if not found:
+        return "Nothing has been annotated twice yet."
+    names = list(next(iter(found.values())).result.figures)
+    lines = ["| figure | " + " | ".join(found) + " |", "|---" + "|---:" * len(found) + "|"]
+    for name in names:
+        values = [agreement.result.figures[name] for agreement in found.values()]
+        lines.append(f"| {name} | " + " | ".join(map(_value, values)) + " |")
+    labels = list(next(iter(found.values())).labels)
+    for name in labels:
+        alphas = [agreement.labels[name].alpha for agreement in found.values()]
+        lines.append(f"| α: {name} | " + " | ".join("–" if a is None else f"{a:.3f}" for a in alphas) + " |")
+    lines += ["", *(f"`{agreement.result.signature}`  " for agreement in found.values())]
+    return "\n".join(lines)
+
+
+def _value(value: Value) -> str:
+    if value.value is None:
+        return "–"
+    bounds = "" if value.low is None else f" ({value.low:.3f}–{value.high:.3f})"
+    return f"{value.value:.3f}{bounds}"

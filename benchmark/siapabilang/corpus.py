@@ -58,23 +58,38 @@ def read_corpus(root: Path) -> Corpus:
     """Read ``root``. Raises `InputError` with the problems of all files."""
     problems: list[Problem] = []
     outlets: Mapping[str, Outlet] = {}
-    authored: list[AuthoredEvent] = []
+    authored: tuple[AuthoredEvent, ...] = ()
     real: tuple[RealEvent, ...] = ()
     try:
         outlets = read_outlets(root / "outlets.yaml", "outlets.yaml")
     except InputError as error:
         problems += error.problems
-    for folder in _folders(root / "events"):
-        try:
-            authored.append(read_authored_event(folder, root))
-        except InputError as error:
-            problems += error.problems
+    try:
+        authored = read_authored_part(root, root)
+    except InputError as error:
+        problems += error.problems
     try:
         real = read_real_part(root)
     except InputError as error:
         problems += error.problems
     raise_if_any(problems)
-    return Corpus(root, outlets, tuple(authored), real)
+    return Corpus(root, outlets, authored, real)
+
+
+def read_authored_part(layer: Path, root: Path) -> tuple[AuthoredEvent, ...]:
+    """Read the events under ``layer/events``, with file names relative to ``root``.
+
+    Raises `InputError` with the problems of all files.
+    """
+    problems: list[Problem] = []
+    events: list[AuthoredEvent] = []
+    for folder in _folders(layer / "events"):
+        try:
+            events.append(read_authored_event(folder, root))
+        except InputError as error:
+            problems += error.problems
+    raise_if_any(problems)
+    return tuple(events)
 
 
 def read_real_part(root: Path) -> tuple[RealEvent, ...]:

@@ -18,8 +18,8 @@ from siapabilang.rows import words_of
 _SHOWN = 90  # code points of a quote's words
 
 
-def trace(gold: Gold, prediction: Prediction, track: Track = "end2end") -> str:
-    """Return a readable account of how ``prediction`` was scored.
+def trace(gold: Gold, prediction: Prediction, track: Track = "end2end", *, wrong_only: bool = False) -> str:
+    """Return a readable account of how ``prediction`` was scored; ``wrong_only`` leaves out what is right.
 
     Raises KeyError where its article is not in ``gold``. Words are shown where the gold has the article's text, token
     numbers otherwise.
@@ -29,6 +29,8 @@ def trace(gold: Gold, prediction: Prediction, track: Track = "end2end") -> str:
     text = gold.texts.get(prediction.article)
     lines = [f"{prediction.article}: {len(article.quotes)} gold quotes, {len(verdict.answers)} answers"]
     for finding in review(article, verdict, track):
+        if wrong_only and not finding.kinds:
+            continue
         lines.append("")
         lines += _about(finding, article, verdict.answers, text)
     return "\n".join(lines)
