@@ -6,7 +6,7 @@ BIN := .venv/bin
 OUT := build
 TEXTS ?=
 
-.PHONY: run test build baselines clean
+.PHONY: run test build baselines speed clean
 .DELETE_ON_ERROR:
 
 run: .venv/ready
@@ -27,6 +27,11 @@ build: .venv/ready
 baselines: .venv/ready
 	$(BIN)/python -m siapabilang_baselines.reproduce $(if $(TEXTS),--texts "$(TEXTS)")
 	$(BIN)/siapabilang leaderboard
+
+# Measures speed, as ratios side by side, and writes docs/speed.md (some minutes).
+speed: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[speed]'
+	$(BIN)/python -m speed
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
