@@ -253,3 +253,40 @@ def test_rehydrate_does_not_delete_a_folder_that_is_no_dataset(tmp_path: Path) -
     assert result.returncode == 2
     assert "which is no part of a dataset" in result.stderr
     assert len(list(tmp_path.glob("*.txt"))) == len(list(SEEDS.glob("*.txt")))
+
+
+def test_a_report_is_written_beside_the_predictions(predictions: Path) -> None:
+    result = call("report", predictions, "--split", "validation", "--resamples", "10")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.strip() == str(predictions.with_suffix(".html"))
+    assert "<h2>Kinds of error</h2>" in predictions.with_suffix(".html").read_text(encoding="utf-8")
+
+
+def test_the_corpus_has_a_page(tmp_path: Path) -> None:
+    assert call("report", "corpus", "-o", tmp_path / "korpus.html").returncode == 0
+    assert "statements, followed across the outlets" in (tmp_path / "korpus.html").read_text(encoding="utf-8")
+
+
+def test_an_article_is_attributed_as_a_page() -> None:
+    page = call("attribute", "--html", "-", stdin="“Air naik,” kata Alma Rondang.".encode()).stdout
+    assert "<bdi>Alma Rondang</bdi>" in page
+
+
+def test_one_article_is_traced(predictions: Path) -> None:
+    traced = call("score", predictions, "--split", "validation", "--trace", "mogok-feri-alas/pesisir-raya")
+    assert traced.stdout.startswith("mogok-feri-alas/pesisir-raya: ")
+    unknown = call("score", predictions, "--split", "validation", "--trace", "lain/lain")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert "error: --trace: 'lain/lain' is no article of authored/validation" in unknown.stderr
+
+
+def test_the_published_schema_of_results_is_the_one_that_the_program_uses() -> None:
+    published = checkout() / "docs" / "result.schema.json"
+    assert json.loads(call("score", "--schema").stdout) == json.loads(published.read_text(encoding="utf-8"))
+
+
+def test_the_corpus_is_counted_and_holds_what_it_should() -> None:
+    counted = json.loads(call("stats", "--json").stdout)
+    assert [column["name"] for column in counted][:4] == ["train", "validation", "test", "authored"]
+    assert counted[3]["counts"]["quotes"] == sum(column["counts"]["quotes"] for column in counted[:3])
+    assert call("stats", "--check").returncode == 0

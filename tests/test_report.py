@@ -13,9 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scenes import echo
 
+from siapabilang.corpus import read_corpus
 from siapabilang.gold import Gold
-from siapabilang.model import PredictedQuote, Prediction, Span, Track
+from siapabilang.locations import checkout
+from siapabilang.model import PlainArticle, PredictedQuote, Prediction, Span, Track
+from siapabilang.report.corpus_page import corpus_page
 from siapabilang.report.errors_page import error_report
+from siapabilang.report.reading import of_gold, of_prediction
 from siapabilang.report.segments import Mark, paragraphs
 
 ARTICLE = boat_article()
@@ -131,3 +135,31 @@ class TestSegments:
         assert ["".join(s.text for s in paragraph) for paragraph in drawn] == [
             line for line in text.split("\n") if line
         ]
+
+
+class TestReading:
+    def test_quotes_are_coloured_by_speaker_and_the_chain_is_drawn(self) -> None:
+        reading = of_gold(ARTICLE)
+        assert [(entry.who, entry.quotes) for entry in reading.legend] == [("Alma Rondang", 2)]
+        first, second = reading.lines
+        assert first.quote.via == ("Radio Teluk", "Kantor Berita Layar")
+        assert first.words == "Semua penumpang sudah kami jemput … Dua orang terkilir"
+        assert second.quote.denied
+        assert first.colour == second.colour
+
+    def test_a_prediction_is_shown_in_the_order_of_the_text_and_an_abstention_as_a_question_mark(self) -> None:
+        plain = PlainArticle("x", ARTICLE.text)
+        prediction = Prediction("x", (said("perahu itu kelebihan muatan"), said("Dua orang terkilir", "Alma", "Bram")))
+        reading = of_prediction(plain, prediction)
+        assert [(line.quote.id, line.quote.who) for line in reading.lines] == [("q1", "Alma + Bram"), ("q2", "?")]
+
+    def test_the_corpus_page_follows_statements_across_outlets(self) -> None:
+        corpus = read_corpus(checkout() / "annotations")
+        small = msgspec.structs.replace(corpus, authored=corpus.authored[:2], real=())
+        page = corpus_page(small, "9.9.9")
+        assert outline(page).fetched == []
+        assert "data version 9.9.9: 2 invented events" in page
+        for authored in small.authored:
+            assert f'<section id="{authored.event.id}">' in page
+            for article in authored.articles:
+                assert page.count(f"<strong>{article.outlet} q1</strong>") >= 1

@@ -23,8 +23,9 @@ _SHOWN = 90  # code points of a quote in the table
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--system", default=DEFAULT_SYSTEM, show_default=True, help="Name of an installed system.")
+@click.option("--html", is_flag=True, help="Print a page with speakers in colour and the chain of sources.")
 @json_option
-def command(*, files: tuple[Path, ...], system: str, as_json: bool) -> None:
+def command(*, files: tuple[Path, ...], system: str, html: bool, as_json: bool) -> None:
     """Show who said what, and via whom, in text FILES (or standard input).
 
     With --json, prints one prediction record per file, with the file's stem as its article. Offsets count code points
@@ -37,11 +38,23 @@ def command(*, files: tuple[Path, ...], system: str, as_json: bool) -> None:
         raise InputError([Problem(min(twice), message)])
     # All of them before the first is printed: the bar and the tables share the terminal.
     predictions = list(progress(attribute(articles, system), len(articles), system))
+    if html:
+        click.echo(_page(articles, predictions, system))
+        return
     for article, prediction in zip(articles, predictions, strict=True):
         if as_json:
             click.echo(msgspec.json.encode(_with_text(article, prediction)).decode())
         else:
             show_prediction(article, prediction)
+
+
+def _page(articles: Sequence[PlainArticle], predictions: Sequence[Prediction], system: str) -> str:
+    from siapabilang.report.environment import environment  # noqa: PLC0415 – only this way needs the templates
+    from siapabilang.report.reading import of_prediction  # noqa: PLC0415
+
+    template = environment().get_template("attribution.html")
+    readings = [of_prediction(*pair) for pair in zip(articles, predictions, strict=True)]
+    return template.render(title="Who said what, and via whom", system=system, articles=readings)
 
 
 def _read(files: Sequence[Path]) -> list[PlainArticle]:

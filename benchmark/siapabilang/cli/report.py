@@ -9,12 +9,13 @@ import click
 from siapabilang.bootstrap import RESAMPLES, SEED
 from siapabilang.cli.gold import gold_from
 from siapabilang.cli.options import gold_options
+from siapabilang.locations import checkout
 from siapabilang.model import Part, SplitName, Track
 from siapabilang.predictions import read_predictions
 
 
 @click.command()
-@click.argument("predictions", type=click.Path(path_type=Path))
+@click.argument("target", metavar="PREDICTIONS|corpus", type=click.Path(path_type=Path))
 @gold_options
 @click.option(
     "-o",
@@ -26,7 +27,7 @@ from siapabilang.predictions import read_predictions
 @click.option("--seed", type=int, default=SEED, show_default=True)
 def command(
     *,
-    predictions: Path,
+    target: Path,
     split: SplitName,
     part: Part,
     track: Track,
@@ -38,14 +39,27 @@ def command(
 ) -> None:
     """Write a page that shows why a system fails: figures, slices, kinds of error, articles side by side.
 
-    One self-contained HTML file; it needs no network and works without JavaScript.
+    The word `corpus` in place of a prediction file writes a page on which the authored articles can be browsed, with
+    quotes coloured by speaker and statements followed across outlets. Each is one self-contained HTML file; it needs
+    no network and works without JavaScript.
     """
-    from siapabilang.report.errors_page import error_report  # noqa: PLC0415 – only this way needs the templates
+    if str(target) == "corpus":
+        page = _corpus()
+    else:
+        from siapabilang.report.errors_page import error_report  # noqa: PLC0415 – only this way needs it
 
-    gold = gold_from(split, part, dataset, texts)
-    records = read_predictions(predictions, gold, track).records
-    title = f"{predictions.stem} on {part} {split}"
-    page = error_report(gold, records, track, title=title, resamples=resamples, seed=seed)
-    target = out or predictions.with_suffix(".html")
-    target.write_text(page, encoding="utf-8")
-    click.echo(str(target))
+        gold = gold_from(split, part, dataset, texts)
+        records = read_predictions(target, gold, track).records
+        title = f"{target.stem} on {part} {split}"
+        page = error_report(gold, records, track, title=title, resamples=resamples, seed=seed)
+    written = out or target.with_suffix(".html")
+    written.write_text(page, encoding="utf-8")
+    click.echo(str(written))
+
+
+def _corpus() -> str:
+    from siapabilang.corpus import read_corpus, recorded_version  # noqa: PLC0415 – only this way needs them
+    from siapabilang.report.corpus_page import corpus_page  # noqa: PLC0415
+
+    annotations = checkout() / "annotations"
+    return corpus_page(read_corpus(annotations), recorded_version(annotations).version)

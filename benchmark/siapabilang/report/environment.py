@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
-COLOURS = 10
 
 
 def environment() -> Environment:
@@ -25,9 +21,3 @@ def environment() -> Environment:
 def percent(value: float | None) -> str:
     """Return a share as a percentage with one decimal, or a dash."""
     return "–" if value is None else f"{100 * value:.1f}"
-
-
-def colour_of(key: str, place: int | None = None) -> str:
-    """Return the CSS class of somebody's colour: by their place in a list, else by their name."""
-    number = int(hashlib.sha256(key.encode()).hexdigest(), 16) if place is None else place
-    return f"c{number % COLOURS}"
