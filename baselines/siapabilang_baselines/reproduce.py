@@ -12,7 +12,7 @@ from siapabilang.cli.console import track as progress
 from siapabilang.cli.gold import gold_from
 from siapabilang.gold import Gold
 from siapabilang.locations import checkout
-from siapabilang.model import TRACKS
+from siapabilang.model import TRACKS, SplitName
 from siapabilang.predictions import write_predictions
 from siapabilang.systems import load, run
 
@@ -35,8 +35,9 @@ def main(texts: Path | None, out: Path | None) -> None:
 
 def _golds(texts: Path | None) -> Iterator[Gold]:
     yield gold_from("test", "authored", None, None)
-    if texts:
-        yield gold_from("validation", "real", None, texts)
+    splits: tuple[SplitName, ...] = ("validation", "test")
+    for split in splits if texts else ():
+        yield gold_from(split, "real", None, texts)
 
 
 if __name__ == "__main__":

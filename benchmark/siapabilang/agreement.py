@@ -44,10 +44,14 @@ class Label(msgspec.Struct, frozen=True):
 
 
 class Agreement(msgspec.Struct, frozen=True):
-    """The second annotation scored against the first, and the labels compared one by one."""
+    """The second annotation scored against the first, and the labels compared one by one.
+
+    ``alike`` is the number of articles in which both put the same marks throughout, down to the cues.
+    """
 
     result: Result
     labels: Mapping[str, Label]
+    alike: int
 
 
 class Layers(msgspec.Struct, frozen=True):
@@ -112,7 +116,12 @@ def _by_id(events: Sequence[AuthoredEvent | RealEvent], split: SplitName) -> dic
 def measure(layers: Layers, *, resamples: int = RESAMPLES, seed: int = SEED) -> Agreement:
     """Return the agreement between two layers."""
     result = score(layers.gold, layers.predictions.values(), resamples=resamples, seed=seed)
-    return Agreement(result, _labels(layers))
+    alike = sum(_marks(layers.first[id_]) == _marks(layers.second[id_]) for id_ in layers.first)
+    return Agreement(result, _labels(layers), alike)
+
+
+def _marks(article: Annotated) -> list[tuple[object, ...]]:
+    return sorted((quote.spans, quote.cue, quote.type, quote.form, quote.polarity) for quote in article.quotes)
 
 
 def _labels(layers: Layers) -> dict[str, Label]:

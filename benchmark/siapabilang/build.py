@@ -18,18 +18,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import yaml
 
-from siapabilang.agreement import Agreement, measure, read_layers
-from siapabilang.census import census_of, census_table
+from siapabilang.card import card_prose, described, shape_plot
 from siapabilang.checks import check_corpus
 from siapabilang.corpus import Corpus, DataVersion, read_corpus, recorded_version
+from siapabilang.croissant import croissant
 from siapabilang.features import FEATURES
 from siapabilang.gold import VERSION_KEY
-from siapabilang.model import PARTS, SPLITS, Article, RealArticle
+from siapabilang.model import SPLITS, Article, RealArticle
 from siapabilang.problems import InputError, Problem, raise_if_any
 from siapabilang.rows import Row, article_row, quote_rows, utterance_rows
-from siapabilang.scoring import Value
 
 Tables = Mapping[str, Mapping[str, Sequence[Row]]]  # config → split → rows
+
+_BESIDE = frozenset({"README.md", "croissant.json", "shape.svg"})  # what lies in a dataset's folder beside its rows
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -51,7 +52,10 @@ def build(annotations: Path) -> Built:
         for config, splits in tables.items()
         for split, rows in splits.items()
     }
-    files["README.md"] = _card(annotations, corpus, tables, digests, version).encode()
+    files["shape.svg"] = shape_plot(corpus).encode()
+    files["croissant.json"] = croissant(files, version=version.version, **described(annotations))
+    card = card_prose(annotations, corpus, version.version)
+    files["README.md"] = f"{card.front_matter}\n{_metadata(tables, digests, version.version)}---\n{card.prose}".encode()
     return Built(version, files)
 
 
@@ -84,7 +88,7 @@ def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
 
     Raises `InputError` where it holds anything that is no dataset: it is somebody's, and not ours to delete.
     """
-    strange = [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".parquet" and p.name != "README.md"]
+    strange = [p for p in folder.rglob("*") if p.is_file() and p.suffix != ".parquet" and p.name not in _BESIDE]
     if strange or folder.is_file():
         name = strange[0].name if strange else folder.name
         raise InputError([Problem(str(folder), f"holds {name!r}, which is no part of a dataset; name another folder")])
@@ -182,44 +186,3 @@ def _metadata(tables: Tables, digests: Mapping[str, str], version: str) -> str:
     }
     text: str = yaml.safe_dump(metadata, sort_keys=False, allow_unicode=True)
     return text
-
-
-def _card(annotations: Path, corpus: Corpus, tables: Tables, digests: Mapping[str, str], version: DataVersion) -> str:
-    """Return the dataset card: metadata, and the prose of ``card.md`` with its figures filled in."""
-    path = annotations / "card.md"
-    if not path.is_file():
-        raise InputError([Problem("card.md", "is missing; it holds the prose of the dataset card")])
-    prose = path.read_text(encoding="utf-8").replace("{version}", version.version)
-    prose = prose.replace("{census}", census_table(census_of(corpus)))
-    prose = prose.replace("{agreement}", _agreement(annotations, version.version))
-    head, prose = prose.split("\n---\n", 1)
-    return f"{head}\n{_metadata(tables, digests, version.version)}---\n{prose}"
-
-
-def _agreement(annotations: Path, version: str) -> str:
-    """Return the agreement of everything that was annotated twice, as Markdown."""
-    found: dict[str, Agreement] = {}
-    for part in PARTS:
-        for split in SPLITS:
-            if layers := read_layers(annotations, part, split, version):
-                found[f"{part} {split}"] = measure(layers)
-    if not found:
-        return "Nothing has been annotated twice yet."
-    names = list(next(iter(found.values())).result.figures)
-    lines = ["| figure | " + " | ".join(found) + " |", "|---" + "|---:" * len(found) + "|"]
-    for name in names:
-        values = [agreement.result.figures[name] for agreement in found.values()]
-        lines.append(f"| {name} | " + " | ".join(map(_value, values)) + " |")
-    labels = list(next(iter(found.values())).labels)
-    for name in labels:
-        alphas = [agreement.labels[name].alpha for agreement in found.values()]
-        lines.append(f"| α: {name} | " + " | ".join("–" if a is None else f"{a:.3f}" for a in alphas) + " |")
-    lines += ["", *(f"`{agreement.result.signature}`  " for agreement in found.values())]
-    return "\n".join(lines)
-
-
-def _value(value: Value) -> str:
-    if value.value is None:
-        return "–"
-    bounds = "" if value.low is None else f" ({value.low:.3f}–{value.high:.3f})"
-    return f"{value.value:.3f}{bounds}"

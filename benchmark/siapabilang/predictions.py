@@ -99,14 +99,14 @@ def write_predictions(path: Path, predictions: Iterable[Prediction], track: Trac
 
 def wire(prediction: Prediction, track: Track = "end2end") -> object:
     """Return a prediction in the form of the file."""
-    keep = {"quote", "speakers", "sources"} if track == "gold-quotes" else None
+    left_out = {"quote"} if track == "end2end" else {"spans", "type", "cue", "mention", "polarity"}
     quotes = []
     for quote in prediction.quotes:
         if track == "end2end" and not quote.spans:
             raise ValueError(f"a quote of {prediction.article} has no span")
         fields = msgspec.to_builtins(quote)
         fields |= {"speakers": quote.speakers, "sources": quote.sources}
-        quotes.append({k: v for k, v in fields.items() if v is not None and (keep is None or k in keep)})
+        quotes.append({k: v for k, v in fields.items() if v is not None and k not in left_out})
     return {"article": prediction.article, "quotes": quotes}
 
 

@@ -56,6 +56,8 @@ def _show_labels(agreement: Agreement) -> None:
         for name, label in agreement.labels.items()
     ]
     out = console()
+    total = agreement.result.articles
+    out.print(f"{agreement.alike} of {total} articles are marked alike throughout\n")
     out.print(table(("label", "cases", "observed", "Krippendorff's alpha"), rows, numbers=(1, 2, 3)))
     out.print()
 
