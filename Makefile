@@ -30,7 +30,6 @@ baselines: .venv/ready
 
 # Measures speed, as ratios side by side, and writes docs/speed.md (some minutes).
 speed: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[speed]'
 	$(BIN)/python -m speed
 
 .venv/ready: pyproject.toml constraints.txt

@@ -285,7 +285,8 @@ def test_the_published_schema_of_results_is_the_one_that_the_program_uses() -> N
     assert json.loads(call("score", "--schema").stdout) == json.loads(published.read_text(encoding="utf-8"))
 
 
-def test_the_corpus_is_counted() -> None:
+def test_the_corpus_is_counted_and_holds_what_it_should() -> None:
     counted = json.loads(call("stats", "--json").stdout)
     assert [column["name"] for column in counted][:4] == ["train", "validation", "test", "authored"]
     assert counted[3]["counts"]["quotes"] == sum(column["counts"]["quotes"] for column in counted[:3])
+    assert call("stats", "--check").returncode == 0

@@ -183,6 +183,7 @@ def test_a_figure_is_registered_by_its_name_and_made_of_counts(figure: Figure) -
     assert FIGURES[figure.name] is figure
     assert set(figure.numerator) | set(figure.denominator) <= {*COLUMNS, *DERIVED_COLUMNS}
     assert figure.definition
+    assert figure.ignores
     assert figure.tracks
 
 

@@ -21,6 +21,7 @@ class Figure(msgspec.Struct, frozen=True):
     """A figure between 0 and 1: ``numerator`` over ``denominator``, each a weighted sum of counts.
 
     ``empty`` is its value where both sums are 0: 1 for F1 (two empty sides agree), None for a share of nothing.
+    ``ignores`` says what of an answer makes no difference to it.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Figure(msgspec.Struct, frozen=True):
     tracks: tuple[Track, ...] = ("end2end", "gold-quotes")
     empty: float | None = None
     lower_is_better: bool = False
+    ignores: str = ""
 
     def value(self, sums: NDArray[np.float64], columns: Sequence[str]) -> NDArray[np.float64]:
         """Return the figure for each row of ``sums`` (shape: rows × columns); NaN where it is undefined."""
@@ -133,9 +135,31 @@ _FIGURES = (
         )
     ),
 )
-FIGURES: Mapping[str, Figure] = {figure.name: figure for figure in _FIGURES}
+# What of an answer makes no difference to a figure, by the beginning of the figure's name.
+_IGNORES: Mapping[str, str] = {
+    "who-said-what": "sources, type, polarity, cue, mention; how a name is written if it means the right entity",
+    "via-whom": "type, polarity, cue, mention; how a name is written",
+    "quote": "everything but the words of the quote; up to half of those",
+    "exact quote": "everything but the words of the quote; punctuation and marks at the ends",
+    "speaker accuracy": "quotes that were not found, and predictions that are none",
+    "coverage": "whether the speaker named is right",
+    "source F1": "the order of sources; whether the speaker is right",
+    "type": "quotes that were not found, and answers that say nothing about it",
+    "polarity": "quotes that were not found, and answers that say nothing about it",
+    "cue": "quotes that were not found, and answers without a cue",
+    "mention": "quotes that were not found, and answers without a mention",
+    "distractor": "predictions that were matched with a quote",
+}
+
+
+def _with_ignores(figure: Figure) -> Figure:
+    key = max((name for name in _IGNORES if figure.name.startswith(name)), key=len)
+    return msgspec.structs.replace(figure, ignores=_IGNORES[key])
+
+
+FIGURES: Mapping[str, Figure] = {figure.name: _with_ignores(figure) for figure in _FIGURES}
 
 
 def figures_of(track: Track) -> list[Figure]:
     """Return the figures that are defined in ``track``, in the order in which they are reported."""
-    return [figure for figure in _FIGURES if track in figure.tracks]
+    return [figure for figure in FIGURES.values() if track in figure.tracks]

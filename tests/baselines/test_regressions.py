@@ -75,3 +75,38 @@ def test_a_claim_that_is_given_a_name_is_not_denied() -> None:
     page = f"{HEADLINE}\n\nPalung menepis laporan tentang kapal karam sebagai “satu lagi berita bohong.”"
     (found,) = found_in_page(page)
     assert (found.who, found.polarity, found.type) == (("Palung",), "affirmed", "mixed")
+
+
+def test_an_adverb_before_a_pronoun_is_no_part_of_it() -> None:
+    text = "“Saya lelah,” kata penyanyi Luhur Darmawi. Keesokan harinya ia menulis, “Saya berhenti.”"
+    assert [who for who, _ in who_said_what(text)] == [("Luhur Darmawi",), ("Luhur Darmawi",)]
+
+
+def test_a_degree_behind_a_name_is_not_the_speaker() -> None:
+    text = "Dokter Maulina Harsa, Sp.A, yang merawat bayi itu, memastikan demamnya sudah turun. “Pulih,” kata Maulina."
+    assert who_said_what(text)[0][0] == ("Maulina Harsa",)
+
+
+def test_an_abbreviation_within_an_office_does_not_cut_off_its_holder() -> None:
+    text = "Kepala Badan Pengelola Keuangan (BPK) Provinsi Tanah Laut Retma Husna menyebutkan dana itu belum cair."
+    ((names, _),) = who_said_what(text)
+    assert names[0].endswith("Retma Husna")
+
+
+def test_an_article_of_law_keeps_its_number() -> None:
+    text = "Menurut Pasal 3 Piagam Jogo, gereja tidak memakai pengeras suara di halaman."
+    assert who_said_what(text)[0][0] == ("Pasal 3 Piagam Jogo",)
+
+
+def test_three_who_act_together_speak_together() -> None:
+    text = (
+        "Surat itu dibacakan Partini Lusa, Ngatiyem Ranu, dan Sulistya Wati di balai desa. “Kami ini pemilih,” seru "
+        "ketiganya."
+    )
+    assert who_said_what(text)[0][0] == ("Partini Lusa", "Ngatiyem Ranu", "Sulistya Wati")
+
+
+def test_an_outlet_glued_to_its_preposition_is_a_source() -> None:
+    text = "“Sudah kami bayar,” kata Bupati Rahma Sakti kepadadetikcom, Senin (3/5)."
+    (quote,) = found_in_page(f"{HEADLINE}\n\n{text}")
+    assert quote.via == ("detikcom",)

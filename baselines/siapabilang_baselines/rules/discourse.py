@@ -15,6 +15,7 @@ from siapabilang_baselines.rules.words import Word, joined
 
 Speakers = tuple[str, ...]
 
+_NUMBER_OF = {"keduanya": 2, "ketiganya": 3, "keempatnya": 4}
 _COUNTED_WORDS = 4  # words of *ketiga lembaga itu*
 _KNOWN = (" itu", " tersebut", " yang sama")
 
@@ -84,8 +85,9 @@ class Discourse:
             return (name,) if name else self.last
         if low not in lexicon.PLURAL_PRONOUNS:
             return ()
-        if low == "keduanya" and not self._joint:
-            return tuple(reversed(self.people.last_named(phrase.start, 2)))
+        number = _NUMBER_OF.get(low, 0)
+        if number and len(self._joint) != number:
+            return tuple(reversed(self.people.last_named(phrase.start, number)))
         return self._joint or self.last
 
     def _counted(self, phrase: Phrase) -> Speakers:
@@ -129,12 +131,27 @@ class Discourse:
         self.last = drafts[0].speakers or self.last
 
     def _note_pair(self, words: Sequence[Word]) -> None:
-        """Note the two of *Rahmi dan Iksan menutup rapat*, for a *keduanya* or *mereka* to come."""
+        """Note those of *Rahmi, Mukmin, dan Iksan menutup rapat*, for a *ketiganya* or *mereka* to come."""
         for n in range(1, len(words) - 1):
-            if words[n].low == "dan" and words[n - 1].is_name_like and words[n + 1].is_name_like:
+            if words[n].low == "dan" and words[n + 1].is_name_like and (before := self._listed_before(words, n)):
                 end = next((m for m in range(n + 1, len(words)) if not words[m].is_name_like), len(words))
-                left, right = words[n - 1 : n], words[n + 1 : end]
-                self._joint = (self._full(left, words[n].start), self._full(right, words[-1].end))
+                self._joint = (*before, self._full(words[n + 1 : end], words[-1].end))
+
+    def _listed_before(self, words: Sequence[Word], joint: int) -> Speakers:
+        """Return the names before the *dan* at ``joint``: *Rahmi, Mukmin,* or *Rahmi*."""
+        names: list[str] = []
+        end = joint - (words[joint - 1].text == ",")
+        while end and words[end - 1].is_name_like:
+            begin = end
+            while begin and words[begin - 1].is_name_like:
+                begin -= 1
+            names.append(
+                self._full(words[begin:end] if names or end == joint - 1 else words[end - 1 : end], words[end - 1].end)
+            )
+            if begin < 2 or words[begin - 1].text != ",":  # noqa: PLR2004 – a comma and a name before it
+                break
+            end = begin - 1
+        return tuple(reversed(names))
 
     def _full(self, words: Sequence[Word], at: int) -> str:
         person = self.people.named(words, at)

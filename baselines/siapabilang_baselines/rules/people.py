@@ -28,6 +28,7 @@ _ROLE_WORDS = 6
 _NAME_WORDS = 5
 _ON_BEHALF = re.compile(rf"\A{lexicon.one_of(lexicon.ON_BEHALF)}\s+", re.IGNORECASE)
 _POSSESSED_TITLE = re.compile(rf"({lexicon.one_of(lexicon.POSSESSED_TITLES)})nya")
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)?")
 _NO_PART_OF_ROLE = lexicon.DEMONSTRATIVES | lexicon.ARTICLES
 
 
@@ -95,7 +96,7 @@ class People:
 
     def body(self, words: str) -> str:
         """Return the fullest name of a country, a body or an outlet: *Kremlin* is *Rusia* where that is named too."""
-        words = words.partition("(")[0].rstrip() or words
+        words = _IN_BRACKETS.sub("", words).strip(" ,") or words
         country = lexicon.CAPITALS.get(_ON_BEHALF.sub("", words).lower())
         if country is None:
             return self._long_forms.get(words, words)

@@ -114,6 +114,8 @@ def before(words: Sequence[Word], verb: int) -> Before | None:
             return None
         apposition = words[comma + 1 : end - 1]
         end = comma
+        if _is_degree(words[end - 1]) and words[end - 2].text == ",":
+            end -= 2  # dr Maulidah Norhasanah, Sp.A, yang …
     begin = _enumeration_start(words, _clause_start(words, end), end)
     begin, chosen = _head(words, begin, end)
     if not chosen:
@@ -138,18 +140,20 @@ def phrase_of(words: Sequence[Word]) -> Phrase:
 
 def _step(words: Sequence[Word], at: int, start: int) -> int:
     """Return how many words from ``words[at]`` on go on with the phrase that starts at ``start``; 0 if it ends here."""
-    if not _stops(words[at], is_first=at == start):
+    numbered = at > start and words[at - 1].low in lexicon.NUMBERED
+    if not _stops(words[at], is_first=at == start, numbered=numbered):
         return 1
     return 0 if at == start else _insertion(words, at) or _comma_of_list(words, at)
 
 
-def _stops(word: Word, *, is_first: bool) -> bool:
+def _stops(word: Word, *, is_first: bool, numbered: bool) -> bool:
+    """Say whether a phrase ends before ``word``; a ``numbered`` one takes the number behind it: *Pasal 3*."""
     if word.stretch or word.text in DOUBLE or word.text in _AFTER_STOPS or word.low in _VERBS:
         return True
     if word.low in lexicon.NP_STOPS and (is_first or not word.is_name_like):
         # Capitalised, such a word may be a part of a name (Saat, Malam).
         return True
-    return not is_first and (word.low in lexicon.DAYS or word.text[0].isdigit())
+    return not is_first and (word.low in lexicon.DAYS or (word.text[0].isdigit() and not numbered))
 
 
 def _insertion(words: Sequence[Word], at: int) -> int:
@@ -215,6 +219,8 @@ def _head(words: Sequence[Word], begin: int, end: int) -> tuple[int, list[Word]]
         begin = max((n + 1 for n in range(begin, end) if words[n].low == "dengan"), default=end)
     if begin == end or words[begin].low in lexicon.OPENERS:
         return begin, []
+    if words[end - 1].low in lexicon.PERSON_PRONOUNS and words[end - 2].low not in lexicon.NAME_JOINS:
+        return end - 1, [words[end - 1]]  # keesokan harinya ia
     for n in range(begin + 1, end):
         is_of_place = words[n].low == "di" and n + 1 < end and words[begin].low in lexicon.OF_PLACES
         if words[n].low in lexicon.TAILS and not is_of_place:
@@ -224,6 +230,11 @@ def _head(words: Sequence[Word], begin: int, end: int) -> tuple[int, list[Word]]
     # The verb stands in brackets: the phrase does not.
     begin = next((n for n in range(begin, end) if words[n].text != "("), end)
     return begin, [word for word in words[begin:end] if word.text != "("]
+
+
+def _is_degree(word: Word) -> bool:
+    """Say whether a word is an academic degree behind a name: *Sp.A*, *M.Si*, *S.H.*."""
+    return word.is_name_like and "." in word.text
 
 
 def _is_no_subject(word: Word) -> bool:

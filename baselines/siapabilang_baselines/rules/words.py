@@ -11,6 +11,7 @@ from siapabilang.model import Span
 from siapabilang_baselines.rules import lexicon
 
 _WORD = re.compile(r"@\w+(?:\.\w+)*|[^\W_]+(?:[-'’./&][^\W_]+)*|\S")
+_GLUED = re.compile(rf"\b{lexicon.one_of(lexicon.GLUED)}(?=detik|[A-Z])")
 _SHORTEST_VERB = 5  # letters; di, dia and beri have a verb's prefix only by their spelling
 _HEADLINE = 0.75  # share of capitalised words from which a line is in title case
 
@@ -36,8 +37,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_name_like(self) -> bool:
-        """Whether the word begins with a capital."""
-        return self.text[0].isupper()
+        """Whether the word begins with a capital, or is one of the outlets that write themselves without (detikcom)."""
+        return self.text[0].isupper() or (self.text[:5] == "detik" and len(self.text) > len("detik"))
 
     @property
     def is_punctuation(self) -> bool:
@@ -57,7 +58,20 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
 def words_in(text: str, start: int, end: int) -> list[Word]:
     """Return the words of ``text[start:end]``."""
-    return [Word(word := m.group(), word.lower(), *m.span()) for m in _WORD.finditer(text, start, end)]
+    found = [Word(word := m.group(), word.lower(), *m.span()) for m in _WORD.finditer(text, start, end)]
+    return [part for word in found for part in _unglued(word)] if _GLUED.search(text, start, end) else found
+
+
+def _unglued(word: Word) -> list[Word]:
+    """Split a word that a page has glued to an outlet's name: *kepadadetikcom*."""
+    match = _GLUED.match(word.text)
+    if match is None:
+        return [word]
+    cut = match.end()
+    return [
+        Word(word.text[:cut], word.low[:cut], word.start, word.start + cut),
+        Word(word.text[cut:], word.low[cut:], word.start + cut, word.end),
+    ]
 
 
 def are_in_title_case(words: Sequence[str]) -> bool:

@@ -76,7 +76,8 @@ def command(
 def _explain() -> None:
     for figure in FIGURES.values():
         direction = "lower is better" if figure.lower_is_better else "higher is better"
-        click.echo(f"{figure.name}: {figure.definition}. From 0 to 1, {direction}; {', '.join(figure.tracks)}.")
+        click.echo(f"{figure.name}: {figure.definition}. Ignores {figure.ignores}.")
+        click.echo(f"  from 0 to 1, {direction}; tracks: {', '.join(figure.tracks)}")
 
 
 def _trace(gold: Gold, predictions: Path, track: Track, article: str) -> None:
