@@ -69,13 +69,13 @@ class Discourse:
 
     def note(self, sentence: Sequence[Word], new: Iterable[Draft]) -> None:
         """Remember who spoke in a sentence, or whom one without quotes was about, for the pronouns of the next one."""
-        self._subject = ""
+        before, self._subject = self._subject, ""
         outer = [draft for draft in new if not draft.aside]
         if outer:
             self._note_speakers(outer)
         else:
             self._note_pair(sentence)
-            self._subject = self._subject_of(sentence)
+            self._subject = self._subject_of(sentence) or (before if self._goes_on(sentence) else "")
 
     def _pronoun(self, phrase: Phrase) -> Speakers:
         """Return those whom *-nya, ia, mereka, keduanya* mean; whom *saya* and *kami* mean is not known."""
@@ -157,6 +157,10 @@ class Discourse:
         person = self.people.named(words, at)
         return person.full if person else joined(words)
 
+    def silent(self) -> Speakers:
+        """Return who says words without a cue: whom the sentence before was about, else whoever spoke last."""
+        return (self._subject,) if self._subject else self.last
+
     def _subject_of(self, words: Sequence[Word]) -> str:
         """Return the person a sentence without quotes is about: its subject, or the only one it names."""
         verb = next((n for n, word in enumerate(words) if n and word.looks_verbal), None)
@@ -164,5 +168,10 @@ class Discourse:
         if found and (person := self.people.named(found.phrase.words, found.phrase.start)):
             return person.full
         texts = {word.text for word in words}
-        named = [name for name in self.people.last_named(words[-1].end, 2) if name.split()[-1] in texts]
+        named = [name for name in self.people.last_named(words[-1].end, 2) if not texts.isdisjoint(name.split())]
         return named[0] if len(named) == 1 else ""
+
+    def _goes_on(self, words: Sequence[Word]) -> bool:
+        """Say whether a sentence tells more about the same person: it has a pronoun and names nobody."""
+        has_pronoun = any(word.low in lexicon.PERSON_PRONOUNS or word.low.endswith("nya") for word in words)
+        return has_pronoun and not any(self.people.named([word], word.start) for word in words if word.is_name_like)

@@ -21,6 +21,7 @@ _CLITIC_HOSTS_BEHIND = lexicon.BARE | {"menurut"}
 _VERBS_BEHIND = lexicon.SAY | lexicon.BARE
 _CUES_BEFORE = lexicon.SAY | lexicon.ASK | lexicon.DENY | _BARE_OR_PASSIVE
 _CLAUSE = 14  # words behind a stretch among which the verb of *Q, X berkata* stands
+_SHORTEST_CUE = 4  # letters of a cue that is not listed
 _TERM = 2  # words; marked words in speech, up to so many, are a term
 
 
@@ -51,7 +52,7 @@ def _silent_speakers(discourse: Discourse) -> Speakers:
         if discourse.text[end - 1 : end + 1].strip('”"').endswith("?"):
             outer = [draft.speakers for draft in discourse.drafts if draft.rule != _Q_IN_Q]
             return next((speakers for speakers in reversed(outer) if speakers != discourse.last), discourse.last)
-    return discourse.last
+    return discourse.silent()
 
 
 def _read_attributed(words: Sequence[Word], going_on: Draft | None, discourse: Discourse) -> Draft | None:
@@ -70,7 +71,7 @@ def _read_attributed(words: Sequence[Word], going_on: Draft | None, discourse: D
             current, going_on = going_on, None
             continue
         if draft is None:
-            draft = Draft("Q without cue", discourse.last)
+            draft = Draft("Q without cue", discourse.silent())
         elif going_on is not None and not going_on.mention:
             # A quote over several paragraphs, attributed only at its end.
             draft.spans = going_on.spans
@@ -110,10 +111,13 @@ def _cue_behind(words: Sequence[Word], n: int, discourse: Discourse) -> Draft | 
     if at == len(words) or words[at].stretch:
         return None
     word = words[at]
-    if word.low.endswith("nya") and word.root.removesuffix("kan") in _CLITIC_HOSTS_BEHIND:
+    unknown = words[at - 1].text == "," or _ends_like_speech(words[n], discourse)
+    if word.low.endswith("nya") and (
+        word.root.removesuffix("kan") in _CLITIC_HOSTS_BEHIND or _is_verb_like(word, unknown)
+    ):
         cue, clitic = phrases.split_clitic(word)
         return discourse.draft("Q, ujarnya", clitic, [cue], relays.around(words, at + 1))
-    if word.low not in _CUES_BEHIND:
+    if word.low not in _CUES_BEHIND and not (_is_verb_like(word, unknown) and _is_somebody(words, at + 1)):
         return _clause_behind(words, at, discourse)
     begin = at + 1
     while begin < len(words) and words[begin].low in lexicon.SECOND_WORDS:
@@ -122,6 +126,26 @@ def _cue_behind(words: Sequence[Word], n: int, discourse: Discourse) -> Draft | 
     if speaker is None:
         return None
     return discourse.draft("Q, kata X", speaker.phrase, [word], relays.around(words, speaker.behind))
+
+
+def _ends_like_speech(stretch: Word, discourse: Discourse) -> bool:
+    """Say whether the words said end with a comma, a question or an exclamation: what follows attributes them."""
+    return discourse.text[stretch.start : stretch.end + 1].rstrip("”\"’'").endswith((",", "?", "!"))
+
+
+def _is_verb_like(word: Word, behind_speech: bool) -> bool:  # noqa: FBT001 – one of two reasons
+    """Say whether an unlisted word behind speech is its cue all the same: *“A,” sergah Fadhlan*, *“A,” ceplosnya*."""
+    if not behind_speech or word.is_name_like or word.is_punctuation or len(word.root) < _SHORTEST_CUE:
+        return False
+    return word.low not in lexicon.NP_STOPS | lexicon.LEADING | lexicon.OPENERS | lexicon.TAILS
+
+
+def _is_somebody(words: Sequence[Word], at: int) -> bool:
+    """Say whether ``words[at]`` begins a name, an office or a description of one person."""
+    if at >= len(words):
+        return False
+    word = words[at]
+    return word.is_name_like or word.root in lexicon.ONE_PERSON or word.low in lexicon.ARTICLES
 
 
 def _clause_behind(words: Sequence[Word], at: int, discourse: Discourse) -> Draft | None:
