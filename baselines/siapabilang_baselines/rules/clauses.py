@@ -99,7 +99,7 @@ def noun_of_saying(words: Sequence[Word], discourse: Discourse) -> Draft | None:
         return None
     that = index_of(words, lexicon.CLAIM_LINKS, 2, _CLAIM_OWNER)
     owner = phrases.after(words[:that], 1) if that else None
-    if that is None or owner is None:
+    if that is None or owner is None or owner.phrase.words[0].low in lexicon.DEMONSTRATIVES:
         return None
     end = index_of(words, lexicon.VERDICTS, that + 2)
     content = trimmed(words[that + 1 : end])

@@ -16,6 +16,7 @@ from siapabilang_baselines.rules.words import Word, joined
 Speakers = tuple[str, ...]
 
 _NUMBER_OF = {"keduanya": 2, "ketiganya": 3, "keempatnya": 4}
+_OPENING = 8  # words of a sentence among which its subject is named
 _COUNTED_WORDS = 4  # words of *ketiga lembaga itu*
 _KNOWN = (" itu", " tersebut", " yang sama")
 
@@ -55,7 +56,12 @@ class Discourse:
 
     def resolve(self, phrase: Phrase) -> Speakers:
         """Return the names of those whom a speaker's phrase means."""
-        if phrase.form == "clitic" and self.last and not self._subject:
+        if (
+            phrase.form == "clitic"
+            and self.last
+            and not self._subject
+            and (self._is_human(self.last) or not self._person)
+        ):
             return self.last
         if phrase.form in {"clitic", "pronoun"}:
             return self._pronoun(phrase)
@@ -90,6 +96,17 @@ class Discourse:
             return tuple(reversed(self.people.last_named(phrase.start, number)))
         return self._joint or self.last
 
+    def _is_human(self, speakers: Speakers) -> bool:
+        """Say whether speakers are people, of whom *-nya* is said, rather than a document or a body."""
+        return (
+            len(speakers) > 1
+            or self._is_one(speakers[0])
+            or speakers[0].split(maxsplit=1)[0].lower() in lexicon.SEVERAL
+        )
+
+    def _is_one(self, speaker: str) -> bool:
+        return speaker.split(maxsplit=1)[0].lower() in lexicon.ONE_PERSON or self.people.is_person(speaker)
+
     def _counted(self, phrase: Phrase) -> Speakers:
         """Return those whom *kedua menteri, ketiga lembaga itu* mean."""
         is_counted = phrase.words[0].low in lexicon.COUNTED and len(phrase.words) <= _COUNTED_WORDS
@@ -98,6 +115,9 @@ class Discourse:
     def _together(self, phrase: Phrase) -> Speakers:
         """Return those whom a phrase names together: *Ketua Umum dan Sekretaris*, *Rahmi, Mukmin, dan Iksan*."""
         parts = phrase.conjuncts()
+        titled = [part.words[0].low in lexicon.TITLES for part in parts]
+        if titled[0] and not any(titled[1:]) and len(parts) > 2:  # noqa: PLR2004 – a list
+            return ()  # Direktur Penyuluhan, Pelayanan, dan Hubungan Masyarakat: one office
         if len(parts) > 1 and all(part.words[0].low in lexicon.TITLES for part in parts):
             return tuple(self.people.canonical(msgspec.structs.replace(part, form="nominal")) for part in parts)
         # Kepala Dinas Pendidikan dan Kebudayaan, Uray S, is one: each of several must be somebody, or a bare name.
@@ -123,7 +143,7 @@ class Discourse:
             head = speakers[0].split()[0].lower()
             if len(speakers) > 1:
                 self._joint = speakers
-            elif head in lexicon.ONE_PERSON or self.people.is_person(speakers[0]):
+            elif self._is_one(speakers[0]):
                 self._person = speakers[0]
                 self._joint = ()
             if head in lexicon.DOCUMENTS:
@@ -167,7 +187,7 @@ class Discourse:
         found = phrases.before(words, verb) if verb else None
         if found and (person := self.people.named(found.phrase.words, found.phrase.start)):
             return person.full
-        texts = {word.text for word in words}
+        texts = {word.text for word in words[:_OPENING]}
         named = [name for name in self.people.last_named(words[-1].end, 2) if not texts.isdisjoint(name.split())]
         return named[0] if len(named) == 1 else ""
 

@@ -200,6 +200,8 @@ def _enumeration_start(words: Sequence[Word], begin: int, end: int) -> int:
     first = begin
     while first and (words[first - 1].text == "," or words[first - 1].is_name_like):
         first -= 1
+    if words[first].text == ",":
+        first += 1  # Sementara itu, Kepala Dinas Olahraga, Pemuda, dan …
     whole_sentence = first == 0 and words[0].is_name_like
     return first if whole_sentence or words[begin].low == "dan" else begin
 
