@@ -21,7 +21,7 @@ def denial(words: Sequence[Word], first: Draft, discourse: Discourse) -> Draft |
     n = next((n for n in range(2, len(words)) if words[n].root in lexicon.DENIED), None)
     # tuduhan yang (langsung) dibantah
     link = next((m for m in (1, 2) if n and words[n - m].low == "yang"), None)
-    if n is None or link is None or words[n - link - 1].low not in lexicon.ALLEGATIONS:
+    if n is None or link is None or words[n - link - 1].low not in lexicon.ALLEGATIONS | {"hal"}:
         return None
     allegation, cue = words[n - link - 1], words[n]
     if cue.low.endswith("nya"):
@@ -36,7 +36,7 @@ def denial(words: Sequence[Word], first: Draft, discourse: Discourse) -> Draft |
         return None
     first.spans = [span_of(kept)]
     frames = relays.around(words, denier.behind)
-    draft = discourse.draft("tuduhan yang dibantah X", denier.phrase, [allegation, cue], frames)
+    draft = discourse.draft("tuduhan yang dibantah X", denier.phrase, [cue], frames)
     draft.spans, draft.polarity, draft.aside = list(first.spans), "denied", True
     return draft
 

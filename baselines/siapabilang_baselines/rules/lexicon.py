@@ -113,6 +113,7 @@ PLATFORMS: dict[str, str] = _LISTS["platforms"]
 ABBREVIATIONS = _words("abbreviations")
 DAYS = _words("days")
 MONTHS = _words("months")
+CREDITS = _words("credits")
 FURNITURE = tuple(_LISTS["furniture"])
 
 # Every form of every cue, for telling the first word of a sentence from a name.

@@ -143,4 +143,6 @@ def _ends_sentence(words: Sequence[Word], number: int) -> bool:
         if is_initial or (before.low in lexicon.ABBREVIATIONS and before.is_name_like):
             return False
     after = words[number + 1]
+    if after.text == "(" and number + 2 < len(words) and words[number + 2].low in lexicon.CREDITS:
+        return True
     return after.is_name_like or after.text[0].isdigit() or after.text in DOUBLE
