@@ -30,7 +30,7 @@ def test_the_page_is_what_the_submissions_give() -> None:
 
 
 @pytest.mark.parametrize("track", TRACKS)
-@pytest.mark.parametrize("name", ["nearest", "rules"])
+@pytest.mark.parametrize("name", ["nearest", "rules", "learned"])
 def test_the_stored_predictions_of_the_baselines_are_what_they_predict_today(
     name: str, track: Track, tmp_path: Path
 ) -> None:
@@ -40,7 +40,7 @@ def test_the_stored_predictions_of_the_baselines_are_what_they_predict_today(
 
 
 def test_the_baselines_come_in_by_the_entry_point() -> None:
-    assert {"nearest", "rules"} <= set(names())
+    assert {"nearest", "rules", "learned"} <= set(names())
 
 
 def test_a_damaged_submission_is_named_with_file_and_line(copy: Path) -> None:

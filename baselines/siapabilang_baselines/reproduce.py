@@ -16,7 +16,7 @@ from siapabilang.model import TRACKS, SplitName
 from siapabilang.predictions import write_predictions
 from siapabilang.systems import load, run
 
-SYSTEMS = ("nearest", "rules")
+SYSTEMS = ("nearest", "rules", "learned")
 
 
 @click.command()

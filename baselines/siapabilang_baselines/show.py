@@ -16,7 +16,7 @@ from siapabilang.gold import Gold
 from siapabilang.scoring import Value, score
 from siapabilang.systems import load, run
 
-SYSTEMS = ("nearest", "rules")
+SYSTEMS = ("nearest", "rules", "learned")
 _FIGURES = ("who-said-what F1", "via-whom F1", "quote F1", "speaker accuracy", "source F1", "distractor false alarms")
 
 

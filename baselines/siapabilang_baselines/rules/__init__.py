@@ -29,8 +29,8 @@ class Rules:
     def attribute_quotes(self, articles: Iterable[QuotedArticle]) -> Iterator[Prediction]:
         """Yield an answer for each given quote: that of the quote the rules found which overlaps it most."""
         for article in articles:
-            found = [(quote, _offsets(quote.spans)) for _, quote in trace(article)]
-            yield Prediction(article.id, tuple(_answer(quote, found) for quote in article.quotes))
+            traced = trace(article)
+            yield Prediction(article.id, tuple(_answer(quote, traced) for quote in article.quotes))
 
 
 def trace(article: PlainArticle | QuotedArticle) -> list[tuple[str, PredictedQuote]]:
@@ -38,16 +38,26 @@ def trace(article: PlainArticle | QuotedArticle) -> list[tuple[str, PredictedQuo
     return reader.read(article.text)
 
 
+def overlapping(
+    spans: Iterable[Span], traced: Iterable[tuple[str, PredictedQuote]]
+) -> tuple[str, PredictedQuote | None]:
+    """Return the quote of ``traced`` that overlaps ``spans`` most, with its rule; none where nothing does."""
+    wanted = _offsets(spans)
+    best: tuple[str, PredictedQuote | None] = ("", None)
+    best_overlap = 0.0
+    for rule, quote in traced:
+        have = _offsets(quote.spans)
+        overlap = len(wanted & have) / len(wanted | have)
+        if overlap > best_overlap:
+            best, best_overlap = (rule, quote), overlap
+    return best
+
+
 def _offsets(spans: Iterable[Span]) -> set[int]:
     return {offset for span in spans for offset in range(span.start, span.end)}
 
 
-def _answer(asked: QuoteToAnswer, found: Iterable[tuple[PredictedQuote, set[int]]]) -> PredictedQuote:
-    wanted = _offsets(asked.spans)
-    best = PredictedQuote(spans=(), speakers=())
-    best_overlap = 0.0
-    for quote, have in found:
-        overlap = len(wanted & have) / len(wanted | have)
-        if overlap > best_overlap:
-            best, best_overlap = quote, overlap
+def _answer(asked: QuoteToAnswer, traced: Iterable[tuple[str, PredictedQuote]]) -> PredictedQuote:
+    _, found = overlapping(asked.spans, traced)
+    best = found or PredictedQuote(spans=(), speakers=())
     return PredictedQuote(spans=best.spans, speakers=best.speakers, sources=best.sources, quote=asked.id)

@@ -110,6 +110,10 @@ class People:
         """Say whether ``name`` is that of one of the article's people."""
         return any(person.full == name and person.vouched for person in self._people)
 
+    def everybody(self) -> list[str]:
+        """Return the full names of the article's people, in the order in which it names them."""
+        return [p.full for p in sorted(self._people, key=lambda p: p.places[:1] or [len(self._text)]) if p.vouched]
+
     def last_named(self, at: int, count: int = 1) -> list[str]:
         """Return the people named last before offset ``at``, the latest first."""
         named = [(person.named_before(at), person.full) for person in self._people if person.vouched]

@@ -1,0 +1,168 @@
+"""Who might have said a quote: the candidates, and what speaks for each of them.
+
+A candidate is a set of speakers that the article offers: everybody whom the rules understood as speaking somewhere in
+it, together as they spoke, and every person it names. The features are words that a person can read, such as
+``the rules' answer, a clitic`` or ``named up to 1 sentences before, a pronoun``; what is not mentioned is 0.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from siapabilang.model import PredictedQuote, Span
+from siapabilang_baselines.rules import lexicon
+from siapabilang_baselines.rules.people import People
+
+Speakers = tuple[str, ...]
+Features = tuple[str, ...]
+
+_SENTENCE_END = re.compile(r"[.!?][”\"’]?\s+(?=[“\"A-Z])|\n+")
+_NEAR = (0, 1, 2, 4, 8)  # sentences
+_TOGETHER = 3  # speakers; more count as so many
+_MUCH = 0.3  # share of an article's quotes
+_FORMS = {"nya": "a clitic", "ku": "a clitic"}
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A quote whose speaker is wanted: where it stands, and what the rules say of it, if they found it."""
+
+    spans: tuple[Span, ...]
+    rule: str
+    found: PredictedQuote | None
+
+
+class Ballot(msgspec.Struct, frozen=True):
+    """The candidates for one quote with their features."""
+
+    candidates: tuple[Speakers, ...]
+    features: tuple[Features, ...]
+
+
+class _Situation(msgspec.Struct, frozen=True):
+    """What surrounds a quote: the form of its mention and the rule behind it, who speaks before and after it."""
+
+    start: int
+    end: int
+    form: str
+    rule: str
+    answer: Speakers | None
+    mention: str
+    last: Speakers
+    last_but_one: Speakers
+    upcoming: Speakers
+    named_last: str
+
+
+class Scene:
+    """One article: its people, its sentences and the quotes that the rules found in it."""
+
+    def __init__(self, text: str, found: Sequence[tuple[str, PredictedQuote]]) -> None:
+        self._text = text
+        self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+        self._found = sorted(found, key=lambda pair: pair[1].spans)
+        people = People(text).everybody()
+        spoken = Counter(quote.speakers for _, quote in self._found if quote.speakers)
+        self._spoken = spoken
+        self._people = set(people)
+        everybody = [*spoken, *((name,) for name in people)]
+        self._candidates = [who for who in dict.fromkeys(everybody) if all(name.strip() for name in who)]
+        self._places = {name: self._named(name) for who in self._candidates for name in who}
+
+    def ballot(self, asked: Asked) -> Ballot:
+        """Return the candidates for ``asked``, each with what speaks for it."""
+        situation = self._situation(asked)
+        features = tuple(tuple(self._features(who, situation)) for who in self._candidates)
+        return Ballot(tuple(self._candidates), features)
+
+    def _situation(self, asked: Asked) -> _Situation:
+        start, end = asked.spans[0].start, asked.spans[-1].end
+        before = [q.speakers for _, q in self._found if q.spans[0].start < start and q is not asked.found]
+        after = [q.speakers for _, q in self._found if q.spans[0].start > end]
+        named = [(max((at for at in places if at < start), default=-1), name) for name, places in self._places.items()]
+        people = [(at, name) for at, name in named if name in self._people and at >= 0]
+        found = asked.found
+        return _Situation(
+            start=start,
+            end=end,
+            form=self._form(asked),
+            rule=f"rule {asked.rule}" if asked.rule else "not found by the rules",
+            answer=found.speakers if found is not None else None,
+            mention=" ".join(self._text[s.start : s.end] for s in found.mention or ()) if found is not None else "",
+            last=before[-1] if before else (),
+            last_but_one=next((who for who in reversed(before) if who != before[-1]), ()),
+            upcoming=after[0] if after else (),
+            named_last=max(people)[1] if people else "",
+        )
+
+    def _features(self, who: Speakers, here: _Situation) -> Iterator[str]:
+        form = here.form
+        if who == here.answer:
+            yield "the rules' answer"
+            yield f"the rules' answer, {form}"
+            yield f"the rules' answer, {here.rule}"
+        for relation, others in (
+            ("said the quote before", here.last),
+            ("last spoke before them", here.last_but_one),
+            ("says the next quote", here.upcoming),
+            ("the person named last", (here.named_last,)),
+        ):
+            if who == others:
+                yield f"{relation}, {form}"
+        yield f"{self._near_before(who, here.start)} before, {form}"
+        yield f"{self._near_after(who, here.end)} behind, {form}"
+        if self._opens_sentence_before(who, here.start):
+            yield f"opens the sentence before, {form}"
+        if any(here.start <= at < here.end for name in who for at in self._places[name]):
+            yield "named in the quote itself"
+        if all(name.rsplit(maxsplit=1)[-1] in here.mention for name in who):
+            yield "named by the mention"
+        yield f"{'a person' if set(who) <= self._people else 'no person by name'}, {form}"
+        yield f"{min(len(who), _TOGETHER)} together, {form}"
+        share = self._spoken[who] / max(1, len(self._found))
+        yield f"says {'none' if not share else 'some' if share < _MUCH else 'much'} of the quotes"
+
+    def _form(self, asked: Asked) -> str:
+        """Return how the rules saw the speaker named: by a name, a pronoun, a clitic or not at all."""
+        if asked.found is None or not asked.found.mention:
+            return "without a mention"
+        words = " ".join(self._text[span.start : span.end].lower() for span in asked.found.mention)
+        if words in _FORMS:
+            return _FORMS[words]
+        if words in lexicon.PERSON_PRONOUNS | lexicon.PLURAL_PRONOUNS:
+            return "a pronoun"
+        return "a name" if any(self._text[span.start].isupper() for span in asked.found.mention) else "a description"
+
+    def _named(self, name: str) -> list[int]:
+        """Return where the last word of ``name`` or the whole of it stands, in order."""
+        last = name.rsplit(maxsplit=1)[-1]
+        pattern = re.compile(rf"\b{re.escape(last)}\b" if last[:1].isupper() else rf"\b{re.escape(name)}\b")
+        return [match.start() for match in pattern.finditer(self._text)]
+
+    def _sentence(self, at: int) -> int:
+        return bisect_right(self._ends, at)
+
+    def _near_before(self, who: Speakers, start: int) -> str:
+        places = [at for name in who for at in self._places[name] if at < start]
+        return _near(self._sentence(start) - self._sentence(max(places))) if places else "nowhere"
+
+    def _near_after(self, who: Speakers, end: int) -> str:
+        places = [at for name in who for at in self._places[name] if at >= end]
+        return _near(self._sentence(min(places)) - self._sentence(end - 1)) if places else "nowhere"
+
+    def _opens_sentence_before(self, who: Speakers, start: int) -> bool:
+        number = self._sentence(start)
+        begin = self._ends[number - 2] if number > 1 else 0
+        stop = self._ends[number - 1] if number else start
+        middle = begin + (stop - begin) // 2
+        return any(begin <= at < middle for name in who for at in self._places[name])
+
+
+def _near(sentences: int) -> str:
+    """Return how many sentences lie between, in classes."""
+    bound = next((bound for bound in _NEAR if sentences <= bound), None)
+    return "named far" if bound is None else f"named up to {bound} sentences"
