@@ -25,6 +25,8 @@ build: .venv/ready
 
 # Reproduces every row of the leaderboard from scratch (real articles only where their texts are given).
 baselines: .venv/ready
+	$(BIN)/python -m siapabilang_baselines.learned.training
+	$(BIN)/python -m siapabilang_baselines.robustness
 	$(BIN)/python -m siapabilang_baselines.reproduce $(if $(TEXTS),--texts "$(TEXTS)")
 	$(BIN)/siapabilang leaderboard
 

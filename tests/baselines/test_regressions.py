@@ -110,3 +110,16 @@ def test_an_outlet_glued_to_its_preposition_is_a_source() -> None:
     text = "“Sudah kami bayar,” kata Bupati Rahma Sakti kepadadetikcom, Senin (3/5)."
     (quote,) = found_in_page(f"{HEADLINE}\n\n{text}")
     assert quote.via == ("detikcom",)
+
+
+def test_the_same_page_is_the_outlet_cited_last() -> None:
+    found = found_in_page(
+        f"{HEADLINE}\n\nDilansir dari laman Kabar Pagi, Camat Tara Kenanga mengaku tidak tahu soal tanggul itu. "
+        "Masih dari laman yang sama, ia menyebut warga sudah dievakuasi."
+    )
+    assert [quote.via for quote in found] == [("Kabar Pagi",), ("Kabar Pagi",)]
+
+
+def test_a_platform_at_the_start_of_the_sentence_is_a_source_of_the_words_in_marks() -> None:
+    (quote,) = found_in_page(f"{HEADLINE}\n\nLewat akun Facebook miliknya, Tara Kenanga menulis, “Air sudah surut.”")
+    assert quote.via == ("Facebook",)

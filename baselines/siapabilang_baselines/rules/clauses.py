@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from siapabilang_baselines.rules import contents, lexicon, phrases, relays
 from siapabilang_baselines.rules.discourse import Discourse
 from siapabilang_baselines.rules.drafts import Draft
-from siapabilang_baselines.rules.phrases import Before
+from siapabilang_baselines.rules.phrases import Before, Phrase
 from siapabilang_baselines.rules.words import Word, index_of, span_of, trimmed
 
 _ACTIVE = lexicon.SAY | lexicon.ASK | lexicon.ACCUSE
@@ -71,7 +71,17 @@ def _subject(words: Sequence[Word], verb: int) -> Before | None:
     if subject is None and words[verb - 1].low in lexicon.AND:
         first = next((n for n in range(1, verb) if words[n].low.startswith(lexicon.VERB_PREFIXES)), None)
         subject = phrases.before(words, first) if first else None
-    return subject
+    return None if subject is not None and _is_a_clause(subject.phrase) else subject
+
+
+def _is_a_clause(phrase: Phrase) -> bool:
+    """Say whether a "subject" is none: *langkah ini bertujuan untuk*, *pemeriksaan ini menjadi bagian dari upaya*."""
+    low = [word.low for word in phrase.words]
+    if low[0] in lexicon.DEMONSTRATIVES or low[-1] in lexicon.AND | lexicon.CLAIM_LINKS:
+        return True
+    return any(
+        one in lexicon.DEMONSTRATIVES and word.looks_verbal for one, word in zip(low, phrase.words[1:], strict=False)
+    )
 
 
 def headline_colon(words: Sequence[Word], discourse: Discourse) -> Draft | None:

@@ -11,6 +11,7 @@ from siapabilang_baselines.rules.words import Word, index_of
 SHORTEST = 2  # words; a shorter content is a name or a verb, no clause
 _THAT_REACH = 8  # words behind a cue among which its bahwa stands
 _CIRCUMSTANCES = 12  # words that circumstances between a cue and its clause take
+_ADDITION = 3  # words that yang and what it adds take at least
 _DATE = 9  # words of a closing date: Minggu (13/10/2024)
 _THAT = {"bahwa"}
 _NOMINAL = re.compile(r"(?:pe|ke|per|se)\w{4,}nya")
@@ -64,7 +65,7 @@ def _clause_start(words: Sequence[Word], begin: int, cue: str) -> int | None:
         comma = index_of(words, {","}, begin, begin + _CIRCUMSTANCES)
         if comma is not None:
             return comma + 1
-    return None if needs_clause and not has_predicate(words[begin:]) else begin
+    return None if needs_clause and not _has_main_predicate(words[begin:]) else begin
 
 
 def end(words: Sequence[Word], begin: int) -> int:
@@ -81,6 +82,18 @@ def end(words: Sequence[Word], begin: int) -> int:
         if frames and frames[0].start <= (n + 2 if words[n + 1].low in lexicon.AS else n + 1):
             return n
     return len(words)
+
+
+def _has_main_predicate(words: Sequence[Word]) -> bool:
+    """Say whether a predicate stands outside what is only added to a noun: *langkah* (*yang* …, *untuk* …)."""
+    if words and words[0].low in lexicon.NOMINALISED:
+        return True
+    added = index_of(words, lexicon.ADDS_TO_A_NOUN, 1)
+    if added is None or has_predicate(words[:added]):
+        return has_predicate(words)
+    # warga yang mengungsi sudah pulang: the auxiliary behind the addition tells something of the noun
+    behind = range(added + _ADDITION, len(words))
+    return any(words[n].low in lexicon.COPULAS_AND_AUXILIARIES and words[n - 1].low not in lexicon.AND for n in behind)
 
 
 def has_predicate(words: Sequence[Word]) -> bool:

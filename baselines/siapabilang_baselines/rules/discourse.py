@@ -10,7 +10,7 @@ from siapabilang_baselines.rules import lexicon, phrases
 from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.people import People
 from siapabilang_baselines.rules.phrases import Phrase
-from siapabilang_baselines.rules.relays import Relay
+from siapabilang_baselines.rules.relays import THE_SAME, Relay
 from siapabilang_baselines.rules.words import Word, joined
 
 Speakers = tuple[str, ...]
@@ -38,6 +38,7 @@ class Discourse:
         self._person = ""  # the single person who spoke last
         self._subject = ""  # the person the last sentence was about, if nobody spoke in it
         self._joint: Speakers = ()  # those who spoke or acted together last
+        self._cited = ""  # the outlet cited last
         self._document = ""  # the document that spoke last
 
     def draft(self, rule: str, phrase: Phrase, cue: Iterable[Word] = (), relays: Iterable[Relay] = ()) -> Draft:
@@ -49,7 +50,11 @@ class Discourse:
     def add_sources(self, draft: Draft, relays: Iterable[Relay]) -> None:
         """Add ``relays`` to a quote, once each; a speaker is no relay of their own words."""
         for relay in relays:
-            name = self.people.body(relay.name)
+            name = self._cited if relay.name == THE_SAME else self.people.body(relay.name)
+            if not name:
+                continue
+            if relay.cue is not None:
+                self._cited = name
             if name not in draft.sources and name not in draft.speakers:
                 draft.sources.append(name)
                 draft.cue += [relay.cue] if relay.cue else []

@@ -15,6 +15,7 @@ from siapabilang_baselines.rules import lexicon, phrases
 from siapabilang_baselines.rules.phrases import Phrase
 from siapabilang_baselines.rules.words import Word, index_of, joined
 
+THE_SAME = "yang sama"  # masih dari laman yang sama: the outlet cited last
 _PLATFORM_REACH = 5  # words behind a preposition among which a platform is looked for
 _FRONT = 14  # words of a frame at the start of a sentence
 _DATE = 12  # words of a date between commas
@@ -54,9 +55,14 @@ def around(words: Sequence[Word], start: int, end: int | None = None) -> list[Re
 
 def leading(words: Sequence[Word]) -> tuple[Sequence[Word], list[Relay]]:
     """Take *Dikutip dari X, …* or *Dari The Guardian, …* off a sentence; return what remains, and the relays."""
+    if words and words[0].low == "masih":
+        rest, found = leading(words[1:])
+        return (rest, found) if found else (words, [])
     comma = index_of(words, {","}, end=_FRONT)
     if comma is None:
         return words, []
+    if words[0].low == "dari" and (named := _named(words[: comma + 1], 1, 0)) and named.name == THE_SAME:
+        return words[comma + 1 :], [named]
     if words[0].low == "dari" and any(word.low in lexicon.OUTLETS for word in words[1:comma]):
         outlet = phrases.after(words, 1)
         if outlet:
@@ -140,6 +146,8 @@ def _named(words: Sequence[Word], at: int, frame: int, cue: Span | None = None) 
     """Read the name of a relay at ``words[at]``, behind fillers: *dari laman resmi* **Lintas**, or *sejumlah media*."""
     while at < len(words) and words[at].low in lexicon.FILLERS and not words[at].is_name_like:
         at += 1
+    if [word.low for word in words[at : at + 2]] == ["yang", "sama"]:
+        return Relay(Phrase(tuple(words[at : at + 2]), "nominal"), THE_SAME, cue, frame, at + 2)
     read = phrases.after(words, at)
     if read is None:
         return None

@@ -189,4 +189,5 @@ def _verb_before(words: Sequence[Word], verb: int, n: int, discourse: Discourse)
     subject = phrases.before(words, verb)
     if subject is None:
         return None
-    return discourse.draft("X mengatakan: Q", subject.phrase, [word], relays.around(words, verb + 1, n))
+    frames = relays.find(words, 0, verb) + relays.around(words, verb + 1, n)
+    return discourse.draft("X mengatakan: Q", subject.phrase, [word], frames)
