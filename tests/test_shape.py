@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from factories import boat_article
 
+from siapabilang.card import card_prose
+from siapabilang.corpus import read_corpus
+from siapabilang.locations import checkout
 from siapabilang.offsets import from_article
-from siapabilang.shape import shape_of, shape_table, wording_of
+from siapabilang.problems import InputError
+from siapabilang.shape import read_wording, shape_of, shape_table, wording_of, wording_table, write_wording
 
 ARTICLE = boat_article()
 
@@ -37,11 +43,11 @@ def test_an_article_without_a_source_lowers_the_share_of_articles() -> None:
 
 
 def test_cue_words_are_counted_whatever_their_case() -> None:
-    wording = wording_of([ARTICLE])
+    wording = wording_of([ARTICLE], "abc")
     assert dict(wording.cues) == {
-        "kata": pytest.approx(1 / 3),
-        "dikutip": pytest.approx(1 / 3),
-        "membantah": pytest.approx(1 / 3),
+        "kata": 0.3333,
+        "dikutip": 0.3333,
+        "membantah": 0.3333,
     }
 
 
@@ -50,3 +56,22 @@ def test_the_table_has_a_column_for_each_set() -> None:
     assert lines[0] == "| | authored | real |"
     assert "| type direct | 50.0 % | 50.0 % |" in lines
     assert "| quotes an article | 2.0 | 2.0 |" in lines
+
+
+def test_a_stored_wording_reads_back_and_has_a_column(tmp_path: Path) -> None:
+    wording = wording_of([ARTICLE], "abc")
+    write_wording(wording, tmp_path / "wording.yaml")
+    assert read_wording(tmp_path / "wording.yaml") == wording
+    table = wording_table({"authored": wording, "real": wording})
+    assert table.startswith("|  | authored | real |")
+    assert "*kata* 33.3 %" in table
+
+
+def test_a_wording_of_other_gold_is_stale(tmp_path: Path) -> None:
+    root = checkout() / "annotations"
+    corpus = read_corpus(root)
+    (tmp_path / "real").mkdir()
+    (tmp_path / "card.md").write_text("---\n\n---\n{wording}", encoding="utf-8")
+    write_wording(wording_of([ARTICLE], "abc"), tmp_path / "real" / "wording.yaml")
+    with pytest.raises(InputError, match="belongs to other gold"):
+        card_prose(tmp_path, corpus, "1.0.0")

@@ -10,11 +10,12 @@ import msgspec
 from siapabilang.agreement import Agreement, measure, read_layers
 from siapabilang.census import census_of, census_table
 from siapabilang.corpus import Corpus
+from siapabilang.gold import digest_of
 from siapabilang.model import PARTS, SPLITS, Article, RealArticle
 from siapabilang.problems import InputError, Problem
 from siapabilang.report.environment import environment
 from siapabilang.scoring import Value
-from siapabilang.shape import Shape, shape_of, shape_table
+from siapabilang.shape import Shape, Wording, read_wording, shape_of, shape_table, wording_of, wording_table
 from siapabilang.yaml_source import read_yaml
 
 _PLOTTED = 16  # shares that the plot shows, from the top of the table
@@ -45,6 +46,7 @@ def card_prose(annotations: Path, corpus: Corpus, version: str) -> Card:
         ("version", version),
         ("census", census_table(census_of(corpus))),
         ("shape", shape_table(_shapes(corpus))),
+        ("wording", wording_table(_wordings(annotations, corpus))),
         ("agreement", _agreement(annotations, version)),
         ("changes", _changes(annotations)),
     ):
@@ -82,6 +84,19 @@ def _shapes(corpus: Corpus) -> Mapping[str, Shape]:
         "real": [a for e in corpus.real for a in e.articles],
     }
     return {name: shape_of(articles) for name, articles in sets.items() if any(a.quotes for a in articles)}
+
+
+def _wordings(annotations: Path, corpus: Corpus) -> Mapping[str, Wording]:
+    authored = [a for e in corpus.authored for a in e.articles]
+    columns = {"authored": wording_of(authored, digest_of(authored))}
+    stored = annotations / "real" / "wording.yaml"
+    if stored.is_file():
+        columns["real"] = read_wording(stored)
+        real = [a for e in corpus.real for a in e.articles]
+        if columns["real"].gold != digest_of(real):
+            message = "belongs to other gold; measure anew: siapabilang stats --texts FOLDER"
+            raise InputError([Problem("real/wording.yaml", message, field="gold")])
+    return columns
 
 
 def shape_plot(corpus: Corpus) -> str:

@@ -1,7 +1,7 @@
 """Whether the authored articles look like real ones: distributions of both parts side by side.
 
-Measured from offsets and tokens alone, so that the real part needs no texts; cue words and sentence lengths, which need
-them, are added for articles whose text is at hand.
+Measured from offsets and tokens alone, so that the real part needs no texts. Cue words and sentence lengths need them:
+those of the real part are measured by whoever has the texts, and stored with the digest of the gold they belong to.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from statistics import mean, median
 
 import msgspec
+import yaml
 
 from siapabilang.model import FORMS, QUOTE_TYPES, Article, RealArticle
 from siapabilang.names import fold
 from siapabilang.tokens import TokenIndex
 from siapabilang.traits import distance_of, index_of, slices_of
+from siapabilang.yaml_source import read_yaml
 
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _SHOWN_CUES = 20
@@ -30,11 +33,15 @@ class Shape(msgspec.Struct, frozen=True):
     means: Mapping[str, float]
 
 
-class Wording(msgspec.Struct, frozen=True):
-    """What only texts tell: the commonest cue words with their share of all cues, and tokens a sentence."""
+class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What only texts tell: the commonest cue words with their share of all cues, and tokens a sentence.
 
-    cues: Mapping[str, float]
+    ``gold`` is the digest of the gold that it was measured on, which tells when it has gone stale.
+    """
+
+    gold: str
     sentence: float
+    cues: Mapping[str, float]
 
 
 def shape_of(articles: Sequence[Article | RealArticle]) -> Shape:
@@ -80,16 +87,36 @@ def _share_in_quotes(article: Article | RealArticle, tokens: TokenIndex) -> floa
     return len(inside) / len(tokens.starts)
 
 
-def wording_of(articles: Iterable[Article]) -> Wording:
-    """Measure what the texts of ``articles`` tell."""
-    found = list(articles)
+def wording_of(articles: Sequence[Article], gold: str) -> Wording:
+    """Measure what the texts of ``articles`` tell; ``gold`` is the digest of their gold."""
     cues: Counter[str] = Counter()
-    for article in found:
+    for article in articles:
         for quote in article.quotes:
             cues.update(" ".join(fold(article.text[span.start : span.end])) for span in quote.cue)
     total = sum(cues.values())
-    lengths = [size for a in found for m in _SENTENCE.finditer(a.text) if (size := len(fold(m.group())))]
-    return Wording({cue: number / total for cue, number in cues.most_common(_SHOWN_CUES)}, mean(lengths))
+    common = sorted(cues.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN_CUES]
+    lengths = [size for a in articles for m in _SENTENCE.finditer(a.text) if (size := len(fold(m.group())))]
+    return Wording(gold, round(mean(lengths), 1), {cue: round(number / total, 4) for cue, number in common})
+
+
+def read_wording(path: Path) -> Wording:
+    """Read a stored measurement. Raises `InputError`."""
+    return read_yaml(path, path.name).as_type(Wording)
+
+
+def write_wording(wording: Wording, path: Path) -> None:
+    """Store a measurement."""
+    head = "# Measured by `siapabilang stats --texts FOLDER` on the texts of the real articles, which are not here.\n"
+    path.write_text(head + yaml.safe_dump(msgspec.to_builtins(wording), sort_keys=False, allow_unicode=True), "utf-8")
+
+
+def wording_table(columns: Mapping[str, Wording]) -> str:
+    """Return the wording of several sets as a Markdown table."""
+    lines = [_row("", columns), "|---" + "|---" * len(columns) + "|"]
+    lines.append(_row("tokens a sentence (mean)", [f"{wording.sentence:.1f}" for wording in columns.values()]))
+    cues = [", ".join(f"*{cue}* {100 * share:.1f} %" for cue, share in w.cues.items()) for w in columns.values()]
+    lines.append(_row("commonest cue words, of all", cues))
+    return "\n".join(lines)
 
 
 def shape_table(columns: Mapping[str, Shape]) -> str:
