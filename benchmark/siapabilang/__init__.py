@@ -9,7 +9,7 @@ Three lines score a file::
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from siapabilang.attribute import attribute
