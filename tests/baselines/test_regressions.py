@@ -123,3 +123,11 @@ def test_the_same_page_is_the_outlet_cited_last() -> None:
 def test_a_platform_at_the_start_of_the_sentence_is_a_source_of_the_words_in_marks() -> None:
     (quote,) = found_in_page(f"{HEADLINE}\n\nLewat akun Facebook miliknya, Tara Kenanga menulis, “Air sudah surut.”")
     assert quote.via == ("Facebook",)
+
+
+def test_a_relative_clause_may_report_what_its_owner_thinks() -> None:
+    ((who, what),) = who_said_what(
+        "Hadir pula Ketua Yayasan Palung Tara Kenanga, yang menilai gugatan itu menakuti warga."
+    )
+    assert who == ("Tara Kenanga",)
+    assert what == ("gugatan itu menakuti warga",)

@@ -67,6 +67,8 @@ def _has_as(words: Sequence[Word]) -> bool:
 
 def _subject(words: Sequence[Word], verb: int) -> Before | None:
     """Return the phrase before a cue, or, in *X menutup rapat dan mengatakan P*, before the verb it is joined to."""
+    if words[verb - 1].low == "yang":
+        return phrases.named_before(words, verb - 1)
     subject = phrases.before(words, verb)
     if subject is None and words[verb - 1].low in lexicon.AND:
         first = next((n for n in range(1, verb) if words[n].low.startswith(lexicon.VERB_PREFIXES)), None)

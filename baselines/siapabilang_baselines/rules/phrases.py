@@ -126,6 +126,17 @@ def before(words: Sequence[Word], verb: int) -> Before | None:
     return Before(phrase_of(chosen), begin)
 
 
+def named_before(words: Sequence[Word], that: int) -> Before | None:
+    """Read the name that ends before *(,) yang*: **Direktur Yayasan Brantas Nurdiana Maslukha**, *yang menilai P*."""
+    end = that - (words[that - 1].text == ",")
+    begin = end
+    while begin and (words[begin - 1].is_name_like or words[begin - 1].low in lexicon.NAME_PARTICLES):
+        begin -= 1
+    while begin and words[begin - 1].low in lexicon.TITLES:
+        begin -= 1
+    return Before(phrase_of(words[begin:end]), begin) if any(word.is_name_like for word in words[begin:end]) else None
+
+
 def phrase_of(words: Sequence[Word]) -> Phrase:
     """Return ``words``, of which there is at least one, as a phrase of the form they have."""
     form: Form = "nominal"
