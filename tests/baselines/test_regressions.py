@@ -131,3 +131,16 @@ def test_a_relative_clause_may_report_what_its_owner_thinks() -> None:
     )
     assert who == ("Tara Kenanga",)
     assert what == ("gugatan itu menakuti warga",)
+
+
+def test_an_age_makes_a_single_name_a_person() -> None:
+    found = who_said_what("“Kuah itu baru,” kata Sukaemi, 58 tahun. Ia membantah menambah air pada pagi hari.")
+    assert [who for who, _ in found] == [("Sukaemi",), ("Sukaemi",)]
+
+
+def test_the_head_of_a_village_is_no_place() -> None:
+    found = who_said_what(
+        "Kupon itu dibagikan Kepala Desa Mursid Hartana sejak Januari.",
+        "Mursid tidak keluar menemui warga. Lewat telepon, ia menyangkal telah mencoret nama warga.",
+    )
+    assert [who for who, _ in found] == [("Mursid Hartana",)]

@@ -19,6 +19,8 @@ _RUN = re.compile(
 )
 _PLACE = re.compile(rf"\b{lexicon.one_of(lexicon.BEFORE_PLACES)}\s([A-Z][\w-]+(?:\s[A-Z][\w-]+)*)")
 _BEFORE_OUTLET = re.compile(rf"{lexicon.one_of(lexicon.BEFORE_OUTLETS)}(?: dari)? ")
+_OFFICE_BEFORE = re.compile(r"\b(?:[Kk]epala|[Ss]ekretaris|[Pp]erangkat)\s\Z")
+_OFFICE_REACH = 12  # code points before a place in which the head of an office stands
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCE_ENDS = (". ", "? ", "! ")
 _SENTENCE_MARKS = '.!?“"'
@@ -61,7 +63,19 @@ class MentionFinder:
         self._places = set(lexicon.DIRECTIONS)
         for match in _PLACE.finditer(text):
             words = match.group(1).split()
+            if len(words) == _PLACE_WORDS and self._is_holder(match.start(), match.start(1), words[0]):
+                continue
             self._places.update(word.lower() for word in words[: 1 if len(words) > _PLACE_WORDS else _PLACE_WORDS])
+
+    def _is_holder(self, before: int, start: int, name: str) -> bool:
+        """Say whether *Kepala Desa Mursidi Hartaka* names the office's holder, who is called *Mursidi* elsewhere."""
+        return _OFFICE_BEFORE.search(self._text, max(0, before - _OFFICE_REACH), before) is not None and any(
+            at != start and is_edge(self._text, at) and is_edge(self._text, at + len(name)) and not self._is_place(at)
+            for at in occurrences(self._text, name)
+        )
+
+    def _is_place(self, at: int) -> bool:
+        return any(self._text.lower().endswith(f"{word} ", 0, at) for word in lexicon.BEFORE_PLACES)
 
     def find(self) -> Iterator[Mention]:
         """Yield the mentions of the text in their order; those in headlines, and names of outlets, are left out."""

@@ -123,8 +123,8 @@ class People:
         folded = variants.fold(mention.name)
         bearers = self._bearers(folded)
         if not bearers:
-            # A single capitalised word is a person only where a title vouches for it.
-            if len(folded) == 1 and not mention.title:
+            # A single capitalised word is a person only where a title or an age vouches for it.
+            if len(folded) == 1 and not mention.title and not self._is_vouched_alone(mention):
                 return
             bearers = [Person(mention.name, folded)]
             self._people += bearers
@@ -132,6 +132,13 @@ class People:
             bearers[0].places.append(mention.start)
         if mention.title:
             bearers[0].roles.add(mention.title)
+
+    def _is_vouched_alone(self, mention: Mention) -> bool:
+        """Say whether an age shows that a single word is a name: *Sukaemi, 58 tahun*, *Darsim (48)*."""
+        at, name = mention.start, mention.name[0]
+        if not self._text.startswith(name, at):
+            return False  # an opening word was left out
+        return _AGE_BEHIND.match(self._text, at + len(name)) is not None
 
     def _bearers(self, folded: Sequence[str]) -> list[Person]:
         return [person for person in self._people if variants.is_part(folded, person.folded)]
