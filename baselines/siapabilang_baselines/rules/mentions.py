@@ -95,6 +95,8 @@ class MentionFinder:
 
     def _is_headline(self, start: int) -> bool:
         end = self._text.find("\n", start)
+        if self._text[end - 1 : end] == "." or (end < 0 and self._text.endswith(".")):
+            return False
         return are_in_title_case(_LONGER_WORD.findall(self._text, start, end if end >= 0 else len(self._text)))
 
     def _mention(self, run: Sequence[str], start: int) -> Iterator[Mention]:
