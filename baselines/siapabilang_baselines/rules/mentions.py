@@ -107,7 +107,8 @@ class MentionFinder:
         titled = words[0].lower().strip(".") in lexicon.TITLES_AND_HONORIFICS
         if not titled and words[0].lower() in lexicon.BODIES:
             return
-        last = max((n for n, word in enumerate(words) if self.is_no_name(word)), default=-1)
+        no_name = [self.is_no_name(word) or word in lexicon.BEFORE_PLACES for word in words]
+        last = max((n for n, never in enumerate(no_name) if never), default=-1)
         title, name = words[: last + 1], words[last + 1 :]
         if len(name) == 1 and title and (title[-1].lower() in lexicon.BODIES or title[-1].isupper()):
             return  # Kepala BPBD Lebak: the place of an office
