@@ -30,10 +30,10 @@ def main(texts: Path | None) -> None:
         _scores("Real articles, test", gold_from("test", "real", None, texts))
     else:
         console().print("Real articles: give your copy of their texts, make run TEXTS=folder\n")
-    console().print("[bold]Who said what, by the system rules[/bold]")
+    console().print("[bold]Who said what, by the system learned[/bold]")
     # From validation: nobody who develops a system should read what it makes of the test split.
     article = gold_from("validation", "authored", None, None).plain()[0]
-    show_prediction(article, next(iter(load("rules").attribute([article]))))
+    show_prediction(article, next(iter(load("learned").attribute([article]))))
 
 
 def _scores(title: str, gold: Gold) -> None:

@@ -10,7 +10,7 @@ from siapabilang.problems import InputError, Problem
 from siapabilang.rehydrate import normalise
 from siapabilang.systems import load
 
-DEFAULT_SYSTEM = "rules"
+DEFAULT_SYSTEM = "learned"
 
 
 def attribute(articles: Iterable[PlainArticle], system: str = DEFAULT_SYSTEM) -> Iterator[Prediction]:
