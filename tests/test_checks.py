@@ -476,3 +476,11 @@ def test_a_real_article_belongs_to_its_folder(tmp_path: Path) -> None:
     problem, _ = found_in(tmp_path)  # the other one says that its speaker stands in an authored article, too
     assert (problem.file, problem.field) == ("real/mogok/event.yaml", "id")
     assert "'demo/kabar-teluk' does not belong to this folder" in problem.message
+
+
+def test_a_topic_is_one_of_those_in_use(tmp_path: Path) -> None:
+    assert found_in(tmp_path) == []
+    (tmp_path / "topics.yaml").write_text("authored: [sea]\n", encoding="utf-8")
+    (problem,) = found_in(tmp_path)
+    assert (problem.file, problem.field) == ("events/perahu-karam/event.yaml", "topic")
+    assert "is none of the topics in topics.yaml: sea" in problem.message

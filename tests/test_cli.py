@@ -280,6 +280,20 @@ def test_one_article_is_traced(predictions: Path) -> None:
     assert "error: --trace: 'lain/lain' is no article of authored/validation" in unknown.stderr
 
 
+def test_the_schema_of_prediction_files_knows_every_field_of_the_readme() -> None:
+    schema = call("validate", "--schema").stdout
+    readme = (checkout() / "README.md").read_text(encoding="utf-8")
+    for field in ("article", "spans", "text", "speakers", "sources", "type", "polarity", "cue", "mention"):
+        assert f'"{field}"' in schema
+        assert f"`{field}`" in readme
+
+
+def test_differences_are_those_of_two_files(predictions: Path) -> None:
+    result = call("compare", predictions, predictions, predictions, "--split", "validation", "--differences", "3")
+    assert result.returncode == 2
+    assert "--differences compares two prediction files" in result.stderr
+
+
 def test_the_published_schema_of_results_is_the_one_that_the_program_uses() -> None:
     published = checkout() / "docs" / "result.schema.json"
     assert json.loads(call("score", "--schema").stdout) == json.loads(published.read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from factories import gold, span
+from factories import boat_article, gold, span
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +35,7 @@ from siapabilang.predictions import (
     QUOTES,
     SPANS,
     PredictionFile,
+    PredictionStream,
     read_predictions,
     write_predictions,
 )
@@ -721,3 +722,27 @@ def test_a_written_file_may_be_read_by_whoever_may_read_any_new_file(tmp_path: P
     (tmp_path / "biasa").write_bytes(b"")
     write_predictions(tmp_path / "jawaban.jsonl", [Prediction(A, ())])
     assert (tmp_path / "jawaban.jsonl").stat().st_mode == (tmp_path / "biasa").stat().st_mode
+
+
+def test_a_value_that_is_none_of_a_few_is_refused_with_those_that_are() -> None:
+    fields = {"speakers": ["Alma"], "spans": [[0, 5]]}
+    assert "one of direct, indirect, mixed" in message_of({**fields, "type": "dirct"})
+    assert "one of affirmed, denied" in message_of({**fields, "polarity": "no"})
+    assert "a quote may have speakers, spans, text" in message_of({**fields, "speaker": "Alma"})
+
+
+def message_of(quote: dict[str, object]) -> str:
+    """Return what is said of a file with this quote."""
+    record = {"article": boat_article().id, "quotes": [quote]}
+    with pytest.raises(InputError) as refused:
+        list(PredictionStream([record], gold(boat_article())))
+    return str(refused.value)
+
+
+def test_records_of_another_split_are_named_thrice_and_counted() -> None:
+    records = [{"article": f"lain/{n}", "quotes": []} for n in range(10)]
+    with pytest.raises(InputError) as refused:
+        list(PredictionStream(records, gold(boat_article())))
+    messages = [problem.message for problem in refused.value.problems]
+    assert sum("no article of this id" in message for message in messages) == 3
+    assert "7 more records are of articles that do not belong here" in messages

@@ -117,10 +117,16 @@ class TestSegments:
         first, second = paragraphs(text, [inner, outer])
         assert [(s.text, s.style, [m.label for m in s.opening]) for s in first] == [
             ("Air ", "a", ["q1"]),
-            ("naik", "a b", ["q2"]),
+            ("naik", "b", ["q2"]),
             (".", "a", []),
         ]
         assert [(s.text, s.style, list(s.opening)) for s in second] == [("Perahu hanyut.", "a", [])]
+
+    def test_a_mention_inside_a_quote_underlines_and_keeps_the_fill(self) -> None:
+        text = "Ibu bilang jangan."
+        quote, mention = Mark("q1", (Span(0, 17),), "q1", "c1"), Mark("q1 mention", (Span(0, 3),), "", "mention")
+        ((first, *_),) = paragraphs(text, [quote, mention])
+        assert (first.text, first.style) == ("Ibu", "c1 mention")
 
     @given(
         st.text(st.sampled_from("ab \n"), max_size=30),

@@ -30,7 +30,7 @@ def main(texts: Path | None) -> None:
         _scores("Real articles, test", gold_from("test", "real", None, texts))
     else:
         console().print("Real articles: give your copy of their texts, make run TEXTS=folder\n")
-    console().print("[bold]Who said what, by the system learned[/bold]")
+    console().print("[bold]Who said what, by the system learned, in an article of the validation split[/bold]")
     # From validation: nobody who develops a system should read what it makes of the test split.
     article = gold_from("validation", "authored", None, None).plain()[0]
     show_prediction(article, next(iter(load("learned").attribute([article]))))

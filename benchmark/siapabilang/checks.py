@@ -18,6 +18,7 @@ from siapabilang.problems import Problem
 from siapabilang.quotation_marks import mark_positions
 from siapabilang.repetition import check_repetition
 from siapabilang.tokens import TokenIndex
+from siapabilang.yaml_source import read_yaml
 
 # Kinds that are the same in every event (warga, WhatsApp, an outlet): they may speak in several splits.
 _EVERYWHERE = frozenset({"group", "anonymous", "outlet", "platform"})
@@ -38,7 +39,7 @@ def check_corpus(corpus: Corpus) -> list[Problem]:
             for a in real.articles
             if a.event != folder or real.event.id != folder
         ]
-    return [*problems, *_splits(corpus), *check_repetition(corpus)]
+    return [*problems, *_topics(corpus), *_splits(corpus), *check_repetition(corpus)]
 
 
 def check_event(authored: AuthoredEvent, corpus: Corpus) -> Iterator[Problem]:
@@ -265,6 +266,19 @@ def _around(text: str, span: Span) -> tuple[set[int], set[int]]:
     first = next((i for i in range(span.start, span.end) if text[i].isalnum()), span.end)
     last = next((i for i in range(span.end - 1, first, -1) if text[i].isalnum()), first)
     return {*range(start, first), *range(last + 1, end)}, set(range(first, last + 1))
+
+
+def _topics(corpus: Corpus) -> Iterator[Problem]:
+    """Yield the events whose topic is not in ``topics.yaml``, if there is such a file."""
+    path = corpus.root / "topics.yaml"
+    if not path.is_file():
+        return
+    allowed = read_yaml(path, path.name).as_type(dict[str, list[str]])
+    events = [("authored", e.event, e.file) for e in corpus.authored] + [("real", e.event, e.file) for e in corpus.real]
+    for part, event, file in events:
+        if event.topic not in allowed.get(part, ()):
+            message = f"{event.topic!r} is none of the topics in topics.yaml: {', '.join(allowed.get(part, ()))}"
+            yield Problem(file, message, field="topic")
 
 
 def _splits(corpus: Corpus) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from msgspec import UNSET, UnsetType
 
 from siapabilang.alignment import Aligner
 from siapabilang.gold import Gold
-from siapabilang.model import Polarity, PredictedQuote, Prediction, QuoteType, Span, Track
+from siapabilang.model import POLARITIES, QUOTE_TYPES, Polarity, PredictedQuote, Prediction, QuoteType, Span, Track
 from siapabilang.names import fold
 from siapabilang.problems import InputError, Problem, raise_if_any
 
@@ -27,7 +27,8 @@ QUOTES = 5_000  # per article
 SPANS = 200  # per quote
 NAME_LENGTH = 500  # code points
 _LOOKED_AT = 4096  # bytes from which a file's format is told
-_SHOWN = 160  # code points of a decoder's message
+_STRAYS_NAMED = 3  # records of wrong articles that are named one by one
+_SHOWN = 220  # code points of a decoder's message
 _KEY = re.compile(rb'"\s*:')
 _COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip"}
 
@@ -59,6 +60,11 @@ class _Record(msgspec.Struct, forbid_unknown_fields=True):
 class _AnswerRecord(msgspec.Struct, forbid_unknown_fields=True):
     article: str
     quotes: tuple[_WireAnswer, ...]
+
+
+def record_schema(track: Track) -> dict[str, object]:
+    """Return the JSON schema of a line of a prediction file."""
+    return msgspec.json.schema(_AnswerRecord if track == "gold-quotes" else _Record)
 
 
 class PredictionFile(msgspec.Struct, frozen=True):
@@ -130,6 +136,7 @@ class PredictionStream:
         self.unplaced: list[Problem] = []
         self.approximate: list[Problem] = []
         self._line = 0
+        self._strays = 0  # records of articles that do not belong here
 
     def __iter__(self) -> Iterator[Prediction]:
         first_line: dict[str, int] = {}
@@ -147,6 +154,8 @@ class PredictionStream:
             first_line[record.article] = self._line
             if self._known(record.article):
                 yield Prediction(record.article, tuple(self._quotes(record)))
+        if (more := self._strays - _STRAYS_NAMED) > 0:
+            self._problems.append(Problem(self._name, f"{more} more records are of articles that do not belong here"))
         # A line that could not be read may be the very record that seems to be missing.
         missing = [id_ for id_ in self._gold.articles if id_ not in first_line]
         if missing and not unread:
@@ -214,9 +223,8 @@ class PredictionStream:
             self._problem("is not UTF-8; write the file as UTF-8")
         except msgspec.ValidationError as error:
             message, _, path = str(error).partition(" - at ")
-            if "unknown field `quote`" in message:
-                message += "; if these are answers for given quotes, say --track gold-quotes"
-            self._problem(_plain(message), path.strip("`").removeprefix("$").removeprefix("."))
+            path = path.strip("`").removeprefix("$").removeprefix(".")
+            self._problem(_plain(message + _remedy(message, path)), path)
         except msgspec.DecodeError as error:
             self._problem(f"is not valid JSON: {_plain(str(error))}")
         except RecursionError:
@@ -230,6 +238,9 @@ class PredictionStream:
     def _known(self, article: str) -> bool:
         if article in self._gold.articles:
             return True
+        self._strays += 1
+        if self._strays > _STRAYS_NAMED:
+            return False
         if other := self._gold.other_ids.get(article):
             self._problem(
                 f"belongs to split {other!r}, not {self._gold.split!r}; score it with --split {other}", "article"
@@ -389,6 +400,17 @@ def _refuse_duplicates(pairs: list[tuple[str, object]]) -> None:
 def _fields(record: _Record | _AnswerRecord) -> int:
     """Return how many keys a record was decoded from if no key stands twice."""
     return 2 + sum(getattr(quote, field) is not UNSET for quote in record.quotes for field in quote.__struct_fields__)
+
+
+def _remedy(message: str, path: str) -> str:
+    """Return what may stand where the decoder met something else."""
+    if "unknown field `quote`" in message:
+        return "; if these are answers for given quotes, say --track gold-quotes"
+    if "unknown field" in message and path:
+        return f"; a quote may have {', '.join(_WireQuote.__struct_fields__)}"
+    if "enum value" in message:
+        return f"; one of {', '.join(POLARITIES if path.endswith('polarity') else QUOTE_TYPES)}"
+    return ""
 
 
 def _plain(message: str) -> str:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -114,7 +115,7 @@ def _slices(table: CountTable, *, resamples: int, seed: int) -> dict[str, Slice]
     events = table.slices_by_event()
     total, samples = events.sum(axis=0), resample(events, resamples, seed)
     slices = {}
-    for number, name in enumerate(table.slices):
+    for number, name in sorted(enumerate(table.slices), key=lambda slice_: _natural(slice_[1])):
         gold, *right = total[number]
         shares = []
         for n, count in enumerate(right, start=1):
@@ -125,6 +126,13 @@ def _slices(table: CountTable, *, resamples: int, seed: int) -> dict[str, Slice]
         few = bool(gold < FEW_QUOTES or holding < FEW_EVENTS)
         slices[name] = Slice(int(gold), holding, few, *shares)
     return slices
+
+
+def _natural(name: str) -> tuple[str, bool, int, str]:
+    """Return a key by which *length=8-20* comes before *length=21-40*, and classes without a number last."""
+    family, _, class_ = name.partition("=")
+    number = re.match(r"\d+", class_)
+    return family, number is None, int(number.group()) if number else 0, class_
 
 
 def _value(value: float, samples: NDArray[np.float64], *, events: int) -> Value:

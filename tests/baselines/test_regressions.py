@@ -144,3 +144,14 @@ def test_the_head_of_a_village_is_no_place() -> None:
         "Mursid tidak keluar menemui warga. Lewat telepon, ia menyangkal telah mencoret nama warga.",
     )
     assert [who for who, _ in found] == [("Mursid Hartana",)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what"),
+    [
+        ("Tara Kenanga meminta pemerintah turun tangan.", "pemerintah turun tangan"),
+        ("Tara Kenanga menilai kebijakan itu keliru.", "kebijakan itu keliru"),
+    ],
+)
+def test_a_predicate_needs_no_prefix(sentence: str, what: str) -> None:
+    assert [words for _, words in who_said_what(sentence)] == [(what,)]

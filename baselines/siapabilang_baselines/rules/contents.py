@@ -100,4 +100,4 @@ def has_predicate(words: Sequence[Word]) -> bool:
     """Say whether some word looks like a verb or an auxiliary, or a noun is pointed at and something told of it."""
     return any(
         word.low in lexicon.COPULAS_AND_AUXILIARIES or (word.looks_verbal and not word.is_name_like) for word in words
-    ) or any(word.low in lexicon.POINTING for word in words[1:-2])
+    ) or any(word.low in lexicon.BARE_PREDICATES or word.low in lexicon.POINTING for word in words[1:-1])

@@ -24,7 +24,7 @@ _INPUTS = """\
 Args:
     predictions: one record an article, as in a prediction file: {"article": id, "quotes": [...]}.
     references: rows of the dataset's config `articles`.
-    split, version: what the signature says the references are.
+    split, version: what the signature says the references are ("unknown" unless given).
     track: `end2end` or `gold-quotes`.
     resamples, seed: of the bootstrap.
 Returns:
@@ -71,7 +71,7 @@ class WhoSaidWhat(evaluate.Metric):
         *,
         predictions: list[Any],
         references: list[Any],
-        split: str = "test",
+        split: str = "unknown",
         version: str = "unknown",
         track: str = "end2end",
         resamples: int = 10_000,

@@ -50,15 +50,17 @@ def command(
     """
     if len(predictions) < _PAIR:
         raise click.UsageError("Give two prediction files or more.")
+    if differences and len(predictions) != _PAIR:
+        raise click.UsageError("--differences compares two prediction files.")
     if figure not in {f.name for f in figures_of(track)}:
-        known = ", ".join(f.name for f in figures_of(track))
+        known = "; ".join(f.name for f in figures_of(track))
         raise InputError([Problem("--figure", f"{figure!r} is none of: {known}")])
     gold = gold_from(split, part, dataset, texts)
     names = _names(predictions)
     records = {name: read_predictions(path, gold, track).records for name, path in zip(names, predictions, strict=True)}
     found = compare({name: count(gold, read, track) for name, read in records.items()}, figure)
     apart: list[Contrast] = []
-    if differences and len(names) == _PAIR:
+    if differences:
         apart = contrast(gold, records[names[0]], records[names[1]], track)[:differences]
     if as_json:
         document = {"figure": figure, "signature": signature(gold, track), "comparisons": found, "differences": apart}

@@ -106,6 +106,8 @@ def show(result: Result, *, slices: bool = False) -> None:
         ]
         columns = ("gold quotes with", "n", "events", "found % (95%)", "who % (95%)", "via % (95%)", "")
         out.print(table(columns, kinds, numbers=range(1, 6)))
+        out.print("distance: tokens between content and nearest mention; length: tokens of the content;")
+        out.print("unnamed: anonymous or a group; shared-name: somebody else bears an alias of the speaker")
         out.print(f"few: fewer than {FEW_QUOTES} quotes, or from fewer than {FEW_EVENTS} events; read with care")
     events = f"{result.events} event{'' if result.events == 1 else 's'}"
     out.print(f"{result.articles} articles, {events}\n{result.signature}", markup=False, soft_wrap=True)

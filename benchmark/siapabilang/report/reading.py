@@ -16,7 +16,7 @@ _NOBODY = "?"
 
 
 class Quoted(msgspec.Struct, frozen=True):
-    """A quote to be shown: who, via whom (innermost first), how, and where."""
+    """A quote to be shown: who, via whom (innermost first), how, and where; ``relays`` are mentions of sources."""
 
     id: str
     who: str
@@ -26,6 +26,7 @@ class Quoted(msgspec.Struct, frozen=True):
     distorted: bool
     spans: tuple[Span, ...]
     mention: tuple[Span, ...]
+    relays: tuple[Span, ...] = ()
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -69,6 +70,7 @@ def of_gold(article: Article) -> Reading:
                 distorted=quote.fidelity == "distorted",
                 spans=quote.spans,
                 mention=tuple(span for speaker in quote.speakers for span in speaker.mention),
+                relays=tuple(span for source in quote.sources for span in source.mention),
             )
             for quote in article.quotes
         ],
@@ -102,6 +104,9 @@ def _reading(id_: str, text: str, quotes: Sequence[Quoted]) -> Reading:
     colours = {who: f"c{place % COLOURS}" for place, who in enumerate(counted)}
     marks = [Mark(quote.id, quote.spans, quote.id, colours[quote.who], _title(quote)) for quote in quotes]
     marks += [Mark(f"{quote.id} mention", quote.mention, "", "mention", f"{quote.id}: {quote.who}") for quote in quotes]
+    marks += [
+        Mark(f"{quote.id} source", quote.relays, "", "source", f"{quote.id}: {_title(quote)}") for quote in quotes
+    ]
     return Reading(
         id=id_,
         legend=tuple(Legend(who, colours[who], number) for who, number in counted.items()),

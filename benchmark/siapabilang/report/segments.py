@@ -9,6 +9,8 @@ import msgspec
 
 from siapabilang.model import Span
 
+UNDERLINES = frozenset({"mention", "source"})  # classes that leave the fill to others
+
 
 class Mark(msgspec.Struct, frozen=True):
     """Something drawn on a text: ``label`` stands before its first span, ``style`` are CSS classes."""
@@ -29,8 +31,9 @@ class Segment(msgspec.Struct, frozen=True):
 
     @property
     def style(self) -> str:
-        """Return the CSS classes of all marks, those of the innermost last."""
-        return " ".join(mark.style for mark in self.marks)
+        """Return the CSS classes: the fill of the innermost mark that has one, and whatever only underlines."""
+        fills = [mark.style for mark in self.marks if mark.style not in UNDERLINES]
+        return " ".join([*fills[-1:], *dict.fromkeys(mark.style for mark in self.marks if mark.style in UNDERLINES)])
 
 
 Paragraph = tuple[Segment, ...]
