@@ -78,11 +78,13 @@ def tags(found: Sequence[Article]) -> Iterator[tuple[list[str], list[str]]]:
     for article in found:
         index = gold.articles[article.id].tokens
         sides = []
-        for quotes in (article.quotes, imperfect(article).quotes):
+        gold_spans = [quote.spans for quote in article.quotes]
+        predicted_spans = [quote.spans for quote in imperfect(article).quotes]
+        for side in (gold_spans, predicted_spans):
             labels = ["O"] * len(index.starts)
-            for quote in quotes:
-                content = sorted(index.content(quote.spans))
-                for place, token in enumerate(content):
+            # The longer ones last, so that they cover those that stand inside them.
+            for content in sorted(map(index.content, side), key=len):
+                for place, token in enumerate(sorted(content)):
                     labels[token] = "B-QUOTE" if place == 0 else "I-QUOTE"
             sides.append(labels)
         yield sides[0], sides[1]

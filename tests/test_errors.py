@@ -69,7 +69,15 @@ def test_one_answer_over_two_gold_quotes_merges_them() -> None:
     both = said("Kami butuh karung goni.” Bupati Sita Halim membantah tanggul jebol karena tikus")
     found = findings([RIGHT[0], both])
     assert [finding.kinds for finding in found if finding.gold in (1, 2)] == [("merged",), ("merged",)]
-    assert [finding.kinds for finding in found if finding.gold is None] == [("answered twice",)]
+    assert [finding.kinds for finding in found if finding.gold is None] == [("half beside the quote",)]
+
+
+def test_an_inner_quote_is_missed_where_only_the_outer_one_is_answered() -> None:
+    outer = quote(TEXT, "Tanggul jebol dua kali", ["wiryo"], id="q1")
+    inner = quote(TEXT, "jebol dua", ["sita"], id="q2")
+    gold = prepare(article(TEXT, [outer, inner], ENTITIES))
+    verdict = judge(gold, [said("Tanggul jebol dua kali")], "end2end")
+    assert {f.kinds for f in review(gold, verdict, "end2end")} == {(), ("missed beside another quote",)}
 
 
 def test_several_answers_within_one_gold_quote_split_it() -> None:
@@ -149,7 +157,7 @@ def test_a_quote_handed_out_and_not_answered() -> None:
 def test_kinds_are_counted_in_their_order_and_each_has_a_meaning() -> None:
     found = findings([said("Warga pulang"), said("butuh karung goni", ["Bambang"])])
     assert tally(found) == {"missed": 2, "span too short": 1, "spurious": 1, "unknown name": 1}
-    assert tally(found, lambda finding: finding.gold is None) == {"spurious": 1}
+    assert tally([finding for finding in found if finding.gold is None]) == {"spurious": 1}
     assert set(MEANING) == set(ERROR_KINDS)
 
 

@@ -90,7 +90,25 @@ def test_a_null_is_one_clear_error_without_gold(metric: Metric, where: str) -> N
         metric.compute(predictions=[bad_record], references=[bad_reference], resamples=0)
     message = str(refused.value)
     assert ("article" if where == "prediction" else "headline") in message
-    assert not any(line in message for line in BOAT_TEXT.splitlines() if line)
+    secrets = [*BOAT_TEXT.split(), *(alias for entity in ARTICLE.entities for alias in (entity.id, *entity.aliases))]
+    assert not any(secret in message.split() for secret in secrets if len(secret) > 4)
+
+
+def test_a_reference_whose_speaker_is_no_entity_is_refused_without_naming_them(metric: Metric) -> None:
+    with pytest.raises(InputError) as refused:
+        metric.compute(predictions=[RECORD], references=[{**REFERENCE, "entities": []}], resamples=0)
+    assert "references:1: quotes: names an entity that it does not hold" in str(refused.value)
+    assert "alma" not in str(refused.value)
+
+
+def test_an_article_that_stands_twice_among_the_references_is_refused(metric: Metric) -> None:
+    with pytest.raises(InputError, match="hold an article twice"):
+        metric.compute(predictions=[RECORD], references=[REFERENCE, REFERENCE], resamples=0)
+
+
+def test_a_track_that_does_not_exist_is_refused(metric: Metric) -> None:
+    with pytest.raises(ValueError, match="there is no track 'gold_quotes'"):
+        metric.compute(predictions=[RECORD], references=[REFERENCE], track="gold_quotes", resamples=0)
 
 
 def test_an_error_names_the_record_and_the_field_and_quotes_no_gold(metric: Metric) -> None:

@@ -11,7 +11,8 @@ from siapabilang.cli.attribute import show_prediction
 from siapabilang.cli.console import console, table
 from siapabilang.cli.console import track as progress
 from siapabilang.cli.gold import gold_from
-from siapabilang.cli.score import interval, percent
+from siapabilang.cli.score import interval
+from siapabilang.figures import percent
 from siapabilang.gold import Gold
 from siapabilang.scoring import Value, score
 from siapabilang.systems import load, run

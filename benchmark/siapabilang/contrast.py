@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from siapabilang.counts import count_article
+from siapabilang.counts import WHO, count_article
 from siapabilang.gold import Gold
 from siapabilang.model import Prediction, Track
-
-_WHO = 2  # the bit of `siapabilang.counts.Counts` that says that the speakers are right
 
 
 class Contrast(msgspec.Struct, frozen=True):
@@ -42,7 +40,7 @@ def _contrast(
     won: list[str] = []
     lost: list[str] = []
     for quote, mine, theirs in zip(article.quotes, a.outcomes, b.outcomes, strict=True):
-        if (mine & _WHO) != (theirs & _WHO):
-            (won if mine & _WHO else lost).append(quote.id)
+        if (mine & WHO) != (theirs & WHO):
+            (won if mine & WHO else lost).append(quote.id)
     scores = [2 * c["who"] / (c["gold"] + c["predicted"]) if c["gold"] + c["predicted"] else 1.0 for c in (a, b)]
     return Contrast(id_, scores[0] - scores[1], tuple(won), tuple(lost))

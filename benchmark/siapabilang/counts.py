@@ -43,7 +43,7 @@ MEANS = ("who", "via", "matched")
 DERIVED_COLUMNS = ("articles", *(f"f1 {column}" for column in MEANS))
 SLICE_COLUMNS = ("gold", "matched", "who", "via")
 
-_MATCHED, _WHO, _VIA = 1, 2, 4
+MATCHED, WHO, VIA = 1, 2, 4  # the bits of an outcome
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -104,7 +104,7 @@ def count_verdict(gold: GoldArticle, verdict: Verdict, track: Track) -> Counts:
     for i, j in verdict.pairs:
         quote = gold.quotes[i]
         matched += 1
-        outcomes[i] = _MATCHED
+        outcomes[i] = MATCHED
         if j is None:
             continue
         answer = verdict.answers[j]
@@ -113,10 +113,10 @@ def count_verdict(gold: GoldArticle, verdict: Verdict, track: Track) -> Counts:
         answered += bool(said.speakers)
         if quote.speakers == answer.speakers:
             who += 1
-            outcomes[i] |= _WHO
+            outcomes[i] |= WHO
             if quote.sources == answer.sources:
                 via += 1
-                outcomes[i] |= _VIA
+                outcomes[i] |= VIA
         if said.type:
             given[0] += 1
             given[1] += said.type == quote.type
@@ -178,7 +178,7 @@ class SliceIndex:
     def tabulate(self, outcomes: NDArray[np.int64]) -> NDArray[np.int32]:
         """Return `CountTable.slice_rows` for the outcomes of all gold quotes, in the order of the articles."""
         table = np.zeros((*self._shape, len(SLICE_COLUMNS)), dtype=np.int32)
-        for n, bit in enumerate((None, _MATCHED, _WHO, _VIA)):
+        for n, bit in enumerate((None, MATCHED, WHO, VIA)):
             holds = np.ones(len(outcomes)) if bit is None else (outcomes & bit) / bit
             weights = np.repeat(holds, self._sizes)
             table[:, :, n] = np.bincount(self._cells, weights, self._shape[0] * self._shape[1]).reshape(self._shape)

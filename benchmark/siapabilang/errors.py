@@ -6,7 +6,7 @@ right. Kinds about content come from token overlap alone, those about people and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, get_args
 
 import msgspec
@@ -17,6 +17,7 @@ from siapabilang.pairing import Answer, GoldArticle, GoldQuote, Verdict
 
 ErrorKind = Literal[
     "missed",
+    "missed beside another quote",
     "span too short",
     "span too long",
     "span shifted",
@@ -25,6 +26,7 @@ ErrorKind = Literal[
     "spurious",
     "distractor taken for a quote",
     "answered twice",
+    "half beside the quote",
     "not answered",
     "wrong speaker",
     "unknown name",
@@ -44,6 +46,7 @@ ErrorKind = Literal[
 ERROR_KINDS: tuple[ErrorKind, ...] = get_args(ErrorKind)
 MEANING: dict[ErrorKind, str] = {
     "missed": "no answer shares a word with the gold quote",
+    "missed beside another quote": "only answers that stand for another quote overlap the gold quote",
     "span too short": "the answer lies within the gold quote and leaves words out",
     "span too long": "the answer covers the gold quote and more",
     "span shifted": "the answer has words that the gold quote lacks, and lacks words that it has",
@@ -51,7 +54,8 @@ MEANING: dict[ErrorKind, str] = {
     "split": "several answers cover parts of this gold quote",
     "spurious": "the answer shares no word with any gold quote",
     "distractor taken for a quote": "the answer covers marked words that are no quote",
-    "answered twice": "the answer overlaps a gold quote that it was not matched with",
+    "answered twice": "the answer overlaps gold quotes that other answers were matched with",
+    "half beside the quote": "the answer overlaps a gold quote, but they share less than half of their words",
     "not answered": "the track hands out the quote, and there is no answer to it",
     "wrong speaker": "the name means another entity of the article",
     "unknown name": "the name means nobody in the article",
@@ -94,8 +98,9 @@ def review(gold: GoldArticle, verdict: Verdict, track: Track) -> list[Finding]:
             kinds = (_of_unmatched_gold(i, gold, verdict),)
         findings.append(Finding(i, j, kinds))
     taken = {j for _, j in verdict.pairs}
+    matched = {i for i, _ in verdict.pairs}
     findings += [
-        Finding(None, j, (_of_unmatched_answer(answer, gold),))
+        Finding(None, j, (_of_unmatched_answer(answer, gold, matched),))
         for j, answer in enumerate(verdict.answers)
         if j not in taken
     ]
@@ -150,32 +155,38 @@ def _source_kind(gold: Sequence[str], answer: Sequence[str | None]) -> ErrorKind
 def _of_unmatched_gold(i: int, gold: GoldArticle, verdict: Verdict) -> ErrorKind:
     content = gold.quotes[i].content
     others = [quote.content for n, quote in enumerate(gold.quotes) if n != i and not quote.content & content]
-    near = [answer.content for answer in verdict.answers if answer.content & content]
+    near = [(j, answer.content) for j, answer in enumerate(verdict.answers) if answer.content & content]
     if not near:
         return "missed"
-    for answer in near:
+    for _, answer in near:
         covers = len(answer & content) >= _MOST * len(content)
         if covers and any(len(answer & other) >= _MOST * len(other) for other in others):
             return "merged"
-    inside = [answer for answer in near if len(answer & content) >= _MOST * len(answer)]
-    if len(inside) > 1 and len(set(inside)) > 1:
+    # An answer that stands for another quote – the one around this one, say – is no attempt at this one.
+    taken = {j for _, j in verdict.pairs}
+    attempts = [answer for j, answer in near if j not in taken]
+    if not attempts:
+        return "missed beside another quote"
+    inside = {answer for answer in attempts if len(answer & content) >= _MOST * len(answer)}
+    if len(inside) > 1:
         return "split"
-    closest = max(near, key=lambda answer: iou(answer, content))
-    return "missed" if closest == content else _span_kind(content, closest)
+    closest = max(attempts, key=lambda answer: iou(answer, content))
+    return "missed beside another quote" if closest == content else _span_kind(content, closest)
 
 
-def _of_unmatched_answer(answer: Answer, gold: GoldArticle) -> ErrorKind:
+def _of_unmatched_answer(answer: Answer, gold: GoldArticle, matched: set[int]) -> ErrorKind:
     if any(iou(distractor, answer.content) >= THRESHOLD for distractor in gold.distractors):
         return "distractor taken for a quote"
-    if any(answer.content & quote.content for quote in gold.quotes):
-        return "answered twice"
-    return "spurious"
+    near = [i for i, quote in enumerate(gold.quotes) if answer.content & quote.content]
+    if not near:
+        return "spurious"
+    return "answered twice" if matched.issuperset(near) else "half beside the quote"
 
 
-def tally(findings: Sequence[Finding], keep: Callable[[Finding], bool] = lambda _: True) -> dict[ErrorKind, int]:
+def tally(findings: Sequence[Finding]) -> dict[ErrorKind, int]:
     """Count the kinds of error in ``findings``, in the order of `ERROR_KINDS`, without those that do not occur."""
     counts = dict.fromkeys(ERROR_KINDS, 0)
-    for finding in filter(keep, findings):
+    for finding in findings:
         for kind in finding.kinds:
             counts[kind] += 1
     return {kind: number for kind, number in counts.items() if number}

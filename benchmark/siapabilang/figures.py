@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from siapabilang.model import Track
+from siapabilang.model import TRACKS, Track
 
 HEADLINE = "who-said-what F1"
 
@@ -161,5 +161,15 @@ FIGURES: Mapping[str, Figure] = {figure.name: _with_ignores(figure) for figure i
 
 
 def figures_of(track: Track) -> list[Figure]:
-    """Return the figures that are defined in ``track``, in the order in which they are reported."""
+    """Return the figures that are defined in ``track``, in the order in which they are reported.
+
+    Raises ValueError where there is no such track.
+    """
+    if track not in TRACKS:
+        raise ValueError(f"there is no track {track!r}; there are {', '.join(TRACKS)}")
     return [figure for figure in FIGURES.values() if track in figure.tracks]
+
+
+def percent(value: float | None) -> str:
+    """Return a share as a percentage with one decimal, or a dash."""
+    return "–" if value is None else f"{100 * value:.1f}"

@@ -15,7 +15,16 @@ import pyarrow.parquet as pq
 
 from siapabilang.counts import SliceIndex
 from siapabilang.locations import dataset_folder
-from siapabilang.model import Article, Part, PlainArticle, QuotedArticle, QuoteToAnswer, RealArticle, SplitName
+from siapabilang.model import (
+    UNSPECIFIED,
+    Article,
+    Part,
+    PlainArticle,
+    QuotedArticle,
+    QuoteToAnswer,
+    RealArticle,
+    SplitName,
+)
 from siapabilang.pairing import GoldArticle, prepare
 from siapabilang.problems import InputError, Problem
 
@@ -120,13 +129,21 @@ def load_real(split: SplitName, dataset: Path | None = None) -> Sequence[RealArt
     return [article for article in _read(path, "real")[1] if isinstance(article, RealArticle)]
 
 
-def read_row(row: object) -> Article:
-    """Read a row of the config ``articles``. Raises `InputError` if it is none; what it holds is not quoted."""
+def read_row(row: object, number: int = 0) -> Article:
+    """Read a row of the config ``articles``; ``number`` tells it in messages.
+
+    Raises `InputError` if it is none, or if it names entities that it does not hold; what it holds is not quoted.
+    """
     try:
-        return msgspec.convert(_spans_as_pairs(row), Article)
+        article = msgspec.convert(_spans_as_pairs(row), Article)
     except msgspec.ValidationError as error:
-        field = str(error).rpartition(" - at ")[2].strip("`").removeprefix("$.")
-        raise InputError([Problem("references", "is no row of the config `articles`", field=field)]) from None
+        reason, _, path = str(error).partition(" - at ")
+        message = f"is no row of the config `articles`: {reason.replace('`', chr(39))}"
+        raise InputError([Problem("references", message, number, field=path.strip("`").removeprefix("$."))]) from None
+    known = {entity.id for entity in article.entities} | {UNSPECIFIED}
+    if any(role.entity not in known for quote in article.quotes for role in (*quote.speakers, *quote.sources)):
+        raise InputError([Problem("references", "names an entity that it does not hold", number, field="quotes")])
+    return article
 
 
 def digest_of(articles: Articles) -> str:

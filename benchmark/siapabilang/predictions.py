@@ -136,17 +136,18 @@ class PredictionStream:
         self.unplaced: list[Problem] = []
         self.approximate: list[Problem] = []
         self._line = 0
+        self._unread = False  # whether some record could not be read
         self._strays = 0  # records of articles that do not belong here
 
     def __iter__(self) -> Iterator[Prediction]:
         first_line: dict[str, int] = {}
-        unread = False
+        self._unread = False
         lines = self._lines(self._source) if isinstance(self._source, Path) else self._encoded(self._source)
         for number, line in lines:
             self._line = number
             record = self._decode(line)
             if record is None:
-                unread = True
+                self._unread = True
                 continue
             if record.article in first_line:
                 self._problem(f"stands in line {first_line[record.article]} already; one record an article", "article")
@@ -158,7 +159,7 @@ class PredictionStream:
             self._problems.append(Problem(self._name, f"{more} more records are of articles that do not belong here"))
         # A line that could not be read may be the very record that seems to be missing.
         missing = [id_ for id_ in self._gold.articles if id_ not in first_line]
-        if missing and not unread:
+        if missing and not self._unread:
             split = f"{self._gold.part} split {self._gold.split!r}"
             message = (
                 f"no record for {len(missing)} of the {len(self._gold.articles)} articles of the {split}, first "
@@ -178,6 +179,7 @@ class PredictionStream:
                 while line := file.readline(LINE_BYTES + 1):
                     number += 1
                     if len(line) > LINE_BYTES:
+                        self._unread = True
                         message = f"the line is longer than {LINE_BYTES} bytes; reading stops here"
                         self._problems.append(Problem(self._name, message, number))
                         return
@@ -194,6 +196,7 @@ class PredictionStream:
             try:
                 yield number, json.dumps(record, allow_nan=False).encode()
             except (TypeError, ValueError, RecursionError) as error:
+                self._unread = True
                 message = f"is nothing that JSON can hold ({type(error).__name__})"
                 self._problems.append(Problem(self._name, message, number))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ from siapabilang.model import RealArticle
 from siapabilang.offsets import from_article, read_offsets, sha256, with_text, write_offsets
 from siapabilang.problems import InputError, Problem, raise_if_any
 
+# Behind its number, an address repeats the headline, which is not ours to store.
+_SLUG = re.compile(r"(/d-\d+)/.*")
 _CSV_COLUMNS = ("judul", "tautan", "isi_berita")
 
 
@@ -53,7 +56,7 @@ def find_texts(articles: Iterable[RealArticle], source: Path) -> Found:
     for article in articles:
         if article.sha256 in by_hash:
             texts[article.id] = by_hash[article.sha256]
-        elif changed_at := by_name.get(article.file) or by_name.get(article.address):
+        elif changed_at := by_name.get(article.file) or by_name.get(article.address or article.file):
             message = (
                 f"is not the text of {article.id} that was marked: its SHA-256 differs from {article.sha256[:12]}…; "
                 "get the text as it was first published"
@@ -83,7 +86,7 @@ def _read(source: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def read_csv(path: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield the address, a label for messages and the text of each row of ``data_berita.csv``.
+    """Yield the address (up to the article's number), a label for messages and the text of each row of the CSV file.
 
     A text is the title (``judul``) and the body (``isi_berita``), each without the white space around it, with a blank
     line between them, normalised. The file is that of the repository
@@ -99,7 +102,11 @@ def read_csv(path: Path) -> Iterator[tuple[str, str, str]]:
                 raise InputError([Problem(str(path), message, 1)])
             for row in rows:
                 title, address, body = (row[column] or "" for column in _CSV_COLUMNS)
-                yield address, f"{path}:{rows.line_num}", normalise(f"{title.strip()}\n\n{body.strip()}")
+                yield (
+                    _SLUG.sub(r"\1", address),
+                    f"{path}:{rows.line_num}",
+                    normalise(f"{title.strip()}\n\n{body.strip()}"),
+                )
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError([Problem(str(path), f"cannot be read as CSV in UTF-8 ({type(error).__name__})")]) from None
 

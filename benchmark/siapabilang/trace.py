@@ -46,7 +46,11 @@ def _about(finding: Finding, article: GoldArticle, answers: Sequence[Answer], te
         yield f"          {_gold_side(quote)}"
     else:
         yield f"no gold quote – {verdict}"
-    if quote is not None and answer is None and not {"missed", "not answered"} & set(finding.kinds):
+    if (
+        quote is not None
+        and answer is None
+        and not {"missed", "missed beside another quote", "not answered"} & set(finding.kinds)
+    ):
         yield "          no answer shares half of its words; those that overlap it stand at the end"
     if answer is not None:
         overlap = "" if quote is None else f"  (IoU {iou(quote.content, answer.content):.2f})"

@@ -10,11 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from siapabilang.matching import Content
 from siapabilang.model import UNSPECIFIED, Article, Quote, RealArticle, Span
 from siapabilang.quotation_marks import mark_positions
 from siapabilang.tokens import TokenIndex
-
-Content = frozenset[int]
 
 # Upper bounds, in tokens, of the classes of `distance` (between content and mention) and `length` (of the content).
 _DISTANCES = ((1, "0-1"), (5, "2-5"))

@@ -155,3 +155,7 @@ def test_the_head_of_a_village_is_no_place() -> None:
 )
 def test_a_predicate_needs_no_prefix(sentence: str, what: str) -> None:
     assert [words for _, words in who_said_what(sentence)] == [(what,)]
+
+
+def test_a_joint_without_anybody_on_either_side_is_no_crash() -> None:
+    assert who_said_what("“Baik,” kata dan.")[0][1] == ("Baik,",)

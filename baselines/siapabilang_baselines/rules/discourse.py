@@ -121,7 +121,7 @@ class Discourse:
         """Return those whom a phrase names together: *Ketua Umum dan Sekretaris*, *Rahmi, Mukmin, dan Iksan*."""
         parts = phrase.conjuncts()
         titled = [part.words[0].low in lexicon.TITLES for part in parts]
-        if titled[0] and not any(titled[1:]) and len(parts) > 2:  # noqa: PLR2004 – a list
+        if titled[:1] == [True] and not any(titled[1:]) and len(parts) > 2:  # noqa: PLR2004 – a list
             return ()  # Direktur Penyuluhan, Pelayanan, dan Hubungan Masyarakat: one office
         if len(parts) > 1 and all(part.words[0].low in lexicon.TITLES for part in parts):
             return tuple(self.people.canonical(msgspec.structs.replace(part, form="nominal")) for part in parts)

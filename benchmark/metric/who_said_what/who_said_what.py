@@ -14,6 +14,7 @@ from datasets import Features, Value
 
 from siapabilang.gold import gold_of, read_row
 from siapabilang.predictions import PredictionStream
+from siapabilang.problems import InputError, Problem
 from siapabilang.scoring import score
 
 _DESCRIPTION = """\
@@ -77,7 +78,10 @@ class WhoSaidWhat(evaluate.Metric):
         resamples: int = 10_000,
         seed: int = 13,
     ) -> dict[str, Any]:
-        gold = gold_of([read_row(row) for row in references], "authored", split, version)
+        articles = [read_row(row, number) for number, row in enumerate(references, start=1)]
+        if len({article.id for article in articles}) < len(articles):
+            raise InputError([Problem("references", "hold an article twice", field="id")])
+        gold = gold_of(articles, "authored", split, version)
         result = score(gold, PredictionStream(predictions, gold, track), track, resamples=resamples, seed=seed)
         return {
             **{name: value.value for name, value in result.figures.items()},

@@ -58,7 +58,10 @@ def command(
     gold = gold_from(split, part, dataset, texts)
     names = _names(predictions)
     records = {name: read_predictions(path, gold, track).records for name, path in zip(names, predictions, strict=True)}
-    found = compare({name: count(gold, read, track) for name, read in records.items()}, figure)
+    try:
+        found = compare({name: count(gold, read, track) for name, read in records.items()}, figure)
+    except ValueError as error:
+        raise InputError([Problem("--figure", str(error))]) from None
     apart: list[Contrast] = []
     if differences:
         apart = contrast(gold, records[names[0]], records[names[1]], track)[:differences]

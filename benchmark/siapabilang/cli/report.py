@@ -53,6 +53,7 @@ def command(
         title = f"{target.stem} on {part} {split}"
         page = error_report(gold, records, track, title=title, resamples=resamples, seed=seed)
     written = out or target.with_suffix(".html")
+    written.parent.mkdir(parents=True, exist_ok=True)
     written.write_text(page, encoding="utf-8")
     click.echo(str(written))
 

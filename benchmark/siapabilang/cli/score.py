@@ -11,7 +11,7 @@ from siapabilang.bootstrap import RESAMPLES, SEED
 from siapabilang.cli.console import console, table
 from siapabilang.cli.gold import gold_from
 from siapabilang.cli.options import gold_options, json_option
-from siapabilang.figures import FIGURES, HEADLINE
+from siapabilang.figures import FIGURES, HEADLINE, percent
 from siapabilang.gold import Gold
 from siapabilang.model import Part, SplitName, Track
 from siapabilang.predictions import PredictionStream
@@ -118,11 +118,6 @@ def interval(value: Value) -> str:
     if value.low is None or value.high is None:
         return "–"
     return f"{percent(value.low)}–{percent(value.high)}"
-
-
-def percent(value: float | None) -> str:
-    """Return a share as a percentage with one decimal, or a dash."""
-    return "–" if value is None else f"{100 * value:.1f}"
 
 
 def _bold(name: str) -> str:

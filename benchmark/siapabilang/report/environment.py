@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from siapabilang.figures import percent
+
 
 def environment() -> Environment:
     """Return the template environment."""
@@ -16,8 +18,3 @@ def environment() -> Environment:
     )
     built.filters["percent"] = percent
     return built
-
-
-def percent(value: float | None) -> str:
-    """Return a share as a percentage with one decimal, or a dash."""
-    return "–" if value is None else f"{100 * value:.1f}"

@@ -52,7 +52,7 @@ def paragraphs(text: str, marks: Iterable[Mark]) -> list[Paragraph]:
         for number, line in enumerate(text[start:end].split("\n")):
             if number:
                 found.append([])
-                opening = ()
             if line:
                 found[-1].append(Segment(line, over, opening))
+                opening = ()
     return [tuple(paragraph) for paragraph in found if paragraph]
