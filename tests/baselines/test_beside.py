@@ -61,3 +61,11 @@ def test_any_span_of_any_text_can_be_asked_about(text: str, data: st.DataObject)
     for found in beside.read(text, spans) if spans else []:
         assert 0 <= found.phrase.span.start < found.phrase.span.end <= len(text)
         assert all(found.phrase.span.end <= s.start or found.phrase.span.start >= s.end for s in spans)
+
+
+def test_the_sources_of_a_given_quote_stand_in_front_of_it() -> None:
+    marked = (
+        "Lewat Telegram, seperti dikutip Radio Selat, Tara Kenanga menuding ⟦wasit disuap⟧. Lewat Facebook ia diam."
+    )
+    assert beside.sources(*quoted(marked)) == ("Telegram", "Radio Selat")
+    assert beside.sources(*quoted("Tara Kenanga menuding ⟦wasit disuap⟧ lewat Telegram.")) == ()

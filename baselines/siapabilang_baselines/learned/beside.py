@@ -13,7 +13,7 @@ import msgspec
 
 from siapabilang.model import Span
 from siapabilang.quotation_marks import DOUBLE, SINGLE
-from siapabilang_baselines.rules import lexicon, phrases
+from siapabilang_baselines.rules import lexicon, phrases, relays
 from siapabilang_baselines.rules.phrases import Phrase
 from siapabilang_baselines.rules.words import Word, words_in
 
@@ -50,6 +50,12 @@ def read(text: str, spans: Sequence[Span]) -> list[Beside]:
         else:
             found += [Beside("behind it", phrase) for phrase in _behind(words)]
     return found
+
+
+def sources(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    """Return the names of the relays in front of a quote, innermost first: *Lewat Telegram, X menyatakan ⟦…⟧*."""
+    named = (relay.name for relay in relays.find(_words_before(text, spans[0].start)))
+    return tuple(dict.fromkeys(name for name in named if name != relays.THE_SAME))
 
 
 def _words_before(text: str, start: int) -> list[Word]:

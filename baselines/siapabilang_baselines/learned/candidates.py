@@ -67,7 +67,7 @@ class Scene:
     """One article: its people, its sentences and the quotes that the rules found in it."""
 
     def __init__(self, text: str, found: Sequence[tuple[str, PredictedQuote]]) -> None:
-        self._text = text
+        self.text = text
         self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
         self._found = sorted(found, key=lambda pair: pair[1].spans)
         self._who = People(text)
@@ -95,14 +95,14 @@ class Scene:
         named = [(max((at for at in places if at < start), default=-1), name) for name, places in self._places.items()]
         people = [(at, name) for at, name in named if name in self._people and at >= 0]
         found = asked.found
-        next_to_it = beside.read(self._text, asked.spans)
+        next_to_it = beside.read(self.text, asked.spans)
         return _Situation(
             start=start,
             end=end,
             form=self._form(asked, next_to_it),
             rule=f"rule {asked.rule}" if asked.rule else "not found by the rules",
             answer=found.speakers if found is not None else None,
-            mention=" ".join(self._text[s.start : s.end] for s in found.mention or ()) if found is not None else "",
+            mention=" ".join(self.text[s.start : s.end] for s in found.mention or ()) if found is not None else "",
             last=before[-1] if before else (),
             last_but_one=next((who for who in reversed(before) if who != before[-1]), ()),
             upcoming=after[0] if after else (),
@@ -155,7 +155,7 @@ class Scene:
         begin, end = self._bounds(number - 1) if number else (0, here.start)
         if any(begin <= at < begin + (end - begin) // 2 for name in who for at in self._places[name]):
             yield f"opens the sentence before, {here.form}"
-        if self._first_person(self._text.rfind("\n", 0, here.start), here.start) in who:
+        if self._first_person(self.text.rfind("\n", 0, here.start), here.start) in who:
             yield f"named first in the paragraph, {here.form}"
         if number and self._first_person(begin, end) in who:
             yield f"named first in the sentence before, {here.form}"
@@ -170,14 +170,14 @@ class Scene:
         spans = spans or tuple(here.phrase.span for here in next_to_it[-1:])
         if not spans:
             return "without a mention"
-        words = " ".join(self._text[span.start : span.end].lower() for span in spans)
+        words = " ".join(self.text[span.start : span.end].lower() for span in spans)
         if words in _FORMS:
             return _FORMS[words]
         if words in lexicon.PERSON_PRONOUNS:
             return "a pronoun"
         if words in lexicon.PLURAL_PRONOUNS or words.split(maxsplit=1)[0] in lexicon.COUNTED:
             return "a plural"
-        return "a name" if any(self._text[span.start].isupper() for span in spans) else "a description"
+        return "a name" if any(self.text[span.start].isupper() for span in spans) else "a description"
 
     def _meant(self, phrase: Phrase) -> Speakers:
         """Return whom a phrase names; nobody where it only points."""
@@ -189,7 +189,7 @@ class Scene:
         """Return where the last word of ``name`` or the whole of it stands, in order."""
         last = name.rsplit(maxsplit=1)[-1]
         pattern = re.compile(rf"\b{re.escape(last)}\b" if last[:1].isupper() else rf"\b{re.escape(name)}\b")
-        return [match.start() for match in pattern.finditer(self._text)]
+        return [match.start() for match in pattern.finditer(self.text)]
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._ends, at)
