@@ -18,7 +18,7 @@ from siapabilang.model import PredictedQuote, Span
 from siapabilang_baselines.learned import beside
 from siapabilang_baselines.learned.beside import Beside
 from siapabilang_baselines.rules import lexicon
-from siapabilang_baselines.rules.people import People
+from siapabilang_baselines.rules.people import people_in
 from siapabilang_baselines.rules.phrases import Phrase
 
 Speakers = tuple[str, ...]
@@ -70,7 +70,7 @@ class Scene:
         self.text = text
         self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
         self._found = sorted(found, key=lambda pair: pair[1].spans)
-        self._who = People(text)
+        self._who = people_in(text)
         people = self._who.everybody()
         spoken = Counter(quote.speakers for _, quote in self._found if quote.speakers)
         self._spoken = spoken
