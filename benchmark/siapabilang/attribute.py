@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from siapabilang.model import PlainArticle, Prediction
+from siapabilang.pool import load_pooled
 from siapabilang.problems import InputError, Problem
 from siapabilang.rehydrate import normalise
-from siapabilang.systems import load
 
 DEFAULT_SYSTEM = "learned"
 
 
-def attribute(articles: Iterable[PlainArticle], system: str = DEFAULT_SYSTEM) -> Iterator[Prediction]:
-    """Yield a prediction for each article, by the installed system of this name."""
-    return load(system).attribute(articles)
+def attribute(articles: Iterable[PlainArticle], system: str = DEFAULT_SYSTEM, jobs: int = 1) -> Iterator[Prediction]:
+    """Yield a prediction for each article, by the installed system of this name, in so many processes."""
+    return load_pooled(system, jobs).attribute(articles)
 
 
 def read_article(path: Path) -> PlainArticle:

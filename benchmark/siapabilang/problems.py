@@ -32,6 +32,10 @@ class InputError(ValueError):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Travel between processes with the problems, not with the message made of them."""
+        return InputError, (self.problems,)
+
 
 def raise_if_any(problems: Sequence[Problem]) -> None:
     """Raise `InputError` unless ``problems`` is empty."""
