@@ -222,13 +222,15 @@ def test_the_rows_of_the_baselines_are_reproduced(tmp_path: Path) -> None:
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    for path in sorted(tmp_path.rglob("*.jsonl")):
+    made = sorted(tmp_path.rglob("*.jsonl.gz"))
+    assert made
+    for path in made:
         stored = checkout() / "submissions" / path.relative_to(tmp_path)
         assert path.read_bytes() == stored.read_bytes(), path.name
 
 
 def test_compare_puts_the_better_system_first_with_its_p() -> None:
-    files = [checkout() / "submissions" / name / "authored-test.end2end.jsonl" for name in ("rules", "nearest")]
+    files = [checkout() / "submissions" / name / "authored-test.end2end.jsonl.gz" for name in ("rules", "nearest")]
     document = json.loads(call("compare", *files, "--json").stdout)
     (pair,) = document["comparisons"]
     assert (pair["first"], pair["second"]) == ("rules", "nearest")

@@ -24,7 +24,8 @@ from siapabilang.problems import InputError, Problem, raise_if_any
 
 SCORES_FILE = "scores.json"
 SPLITS_SCORED: tuple[SplitName, ...] = ("test", "validation")  # figures on training data say nothing
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+SLUG_LENGTH = 40
+SLUG = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{SLUG_LENGTH - 2}}}[a-z0-9])?")
 SCORES_BYTES = 4 * 2**20
 
 
@@ -63,6 +64,13 @@ class StoredPredictions(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]
 
 
+def check_slug(slug: str) -> None:
+    """Raise `InputError` unless ``slug`` can be the name of a submission's folder."""
+    if not SLUG.fullmatch(slug):
+        message = f"is no name of a submission: up to {SLUG_LENGTH} of a-z, 0-9 and -, which neither begins nor ends it"
+        raise InputError([Problem(repr(slug)[:200], message)])
+
+
 def read_submission(folder: Path) -> Submission:
     """Read the folder of a submission, without its predictions.
 
@@ -70,12 +78,10 @@ def read_submission(folder: Path) -> Submission:
     each of the right name and of no more than the right size.
     """
     slug = folder.name
-    if not SLUG.fullmatch(slug):
-        message = "is no name of a submission: up to 40 of a-z, 0-9 and -, beginning and ending with none of -"
-        raise InputError([Problem(repr(slug), message)])
+    check_slug(slug)
     problems = list(_strays(folder))
     raise_if_any(problems)
-    files = {set_: folder / set_.file_name for set_ in SETS if (folder / set_.file_name).exists()}
+    files = prediction_files(folder)
     if not (folder / DESCRIPTION_FILE).exists():
         problems.append(Problem(f"{slug}/{DESCRIPTION_FILE}", "is missing; `siapabilang submit` writes it"))
     if not files:
@@ -83,6 +89,11 @@ def read_submission(folder: Path) -> Submission:
         problems.append(Problem(slug, f"holds no predictions; a file is called one of {names}"))
     raise_if_any(problems)
     return Submission(slug, folder, read_description(folder / DESCRIPTION_FILE, f"{slug}/{DESCRIPTION_FILE}"), files)
+
+
+def prediction_files(folder: Path) -> dict[ScoredSet, Path]:
+    """Return the prediction files in ``folder``, in the order of `SETS`."""
+    return {set_: path for set_ in SETS if (path := folder / set_.file_name).exists()}
 
 
 def _strays(folder: Path) -> Iterator[Problem]:

@@ -28,6 +28,7 @@ class _Commands(click.Group):
         "score": "Score a prediction file against the gold.",
         "report": "Write an HTML page that shows why a system fails.",
         "compare": "Say whether two or more systems differ, and how surely.",
+        "submit": "Put predictions into submissions/, described, packed and scored.",
         "leaderboard": "Score what stands in submissions/ and write LEADERBOARD.md.",
         "check": "Check the annotations and say what is wrong, by line and column.",
         "build": "Build the dataset from the annotations.",
