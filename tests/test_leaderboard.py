@@ -8,8 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from test_cli import call
-from test_submissions import copied
+from shell import call
 
 from siapabilang.gold import load_gold
 from siapabilang.leaderboard import page
@@ -41,7 +40,7 @@ def test_page_and_stored_scores_are_what_the_submissions_give() -> None:
 
 
 def test_whatever_was_made_for_other_data_is_made_anew(tmp_path: Path) -> None:
-    root = copied(tmp_path)
+    root = shutil.copytree(SUBMISSIONS, tmp_path / "submissions")
     for path in root.glob("*/scores.json"):
         path.write_text(path.read_text(encoding="utf-8").replace("|data:", "|data:0.0.9+"), encoding="utf-8")
     (root / "nearest" / "scores.json").unlink()

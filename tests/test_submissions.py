@@ -20,14 +20,9 @@ SUBMISSIONS = checkout() / "submissions"
 END2END = "authored-test.end2end.jsonl.gz"
 
 
-def copied(tmp_path: Path) -> Path:
-    """Return a copy of the repository's submissions."""
-    return Path(shutil.copytree(SUBMISSIONS, tmp_path / "submissions"))
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return copied(tmp_path) / "nearest"
+    return Path(shutil.copytree(SUBMISSIONS, tmp_path / "submissions")) / "nearest"
 
 
 def refused(folder: Path) -> str:

@@ -64,7 +64,7 @@ def page(boards: Sequence[Board], submissions: Sequence[Submission]) -> str:
         lines += ["", *_board(board)]
     lines += ["", "## Systems"]
     for submission in submissions:
-        lines += ["", *_system(submission)]
+        lines += ["", f'<a id="{_anchor(submission.slug)}"></a>', *described(submission)]
     return "\n".join(lines) + "\n"
 
 
@@ -81,7 +81,7 @@ def _board(board: Board) -> Iterator[str]:
         yield from ("", "<details><summary>Show the figures</summary>")
     columns = _COLUMNS[track]
     rows = [
-        [*_place(row), *(_cell(row.entry.result.figures[c]) for c in columns), str(row.entry.description.date)]
+        [*place(row), *(cell(row.entry.result.figures[c]) for c in columns), str(row.entry.description.date)]
         for row in board.rows
     ]
     headings = [*DIVISIONS, "system", *(_arrow(c) for c in columns), "date"]
@@ -92,9 +92,12 @@ def _board(board: Board) -> Iterator[str]:
     yield from ("", *_slices(board.rows), "", "</details>", "", f"`{board.signature}`")
 
 
-def _place(row: Row) -> list[str]:
+def place(row: Row, *, link: bool = True) -> list[str]:
+    """Return the ranks and the name of a row, linked to what the page says of the system."""
     entry = row.entry
-    name = f"[{escape(entry.description.name)}](#{_anchor(entry.slug)})"
+    name = escape(entry.description.name)
+    if link:
+        name = f"[{name}](#{_anchor(entry.slug)})"
     if not entry.complete:
         name += f" ({entry.answered} of {entry.result.articles} articles)"
     ranks = (row.ranks[division] for division in DIVISIONS)
@@ -106,7 +109,7 @@ def _slices(rows: Sequence[Row]) -> list[str]:
     known = [name for name in _SLICES if name in gold]
     headings = ["system", *(f"{_SLICES[name]} ({gold[name].gold}{_warning(gold[name])})" for name in known)]
     cells = [
-        [escape(row.entry.description.name), *(_cell(row.entry.result.slices[name].who) for name in known)]
+        [escape(row.entry.description.name), *(cell(row.entry.result.slices[name].who) for name in known)]
         for row in rows
     ]
     return table(headings, cells, numbers=len(known))
@@ -120,7 +123,8 @@ def _arrow(figure: str) -> str:
     return f"{figure} ↓" if FIGURES[figure].lower_is_better else figure
 
 
-def _cell(value: Value) -> str:
+def cell(value: Value) -> str:
+    """Return a figure with its interval, in per cent."""
     if value.low is None or value.high is None:
         return percent(value.value)
     return f"{percent(value.value)} ({percent(value.low)}–{percent(value.high)})"
@@ -130,9 +134,9 @@ def _anchor(slug: str) -> str:
     return f"system-{slug}"
 
 
-def _system(submission: Submission) -> Iterator[str]:
+def described(submission: Submission) -> Iterator[str]:
+    """Yield what a team says about its system."""
     said = submission.description
-    yield f'<a id="{_anchor(submission.slug)}"></a>'
     yield f"**{escape(said.name)}** by {escape(said.authors)}, {said.date}. {escape(said.description)}"
     if LINK.fullmatch(said.link):
         yield f"<{said.link}>"

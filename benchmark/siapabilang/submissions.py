@@ -48,6 +48,14 @@ class ScoredSet(msgspec.Struct, frozen=True, order=True):
 SETS: tuple[ScoredSet, ...] = tuple(ScoredSet(p, s, t) for p in PARTS for s in SPLITS_SCORED for t in TRACKS)
 
 
+# The names of what a submission may hold, and how many bytes of each.
+FILE_LIMITS: Mapping[str, int] = {
+    DESCRIPTION_FILE: DESCRIPTION_BYTES,
+    SCORES_FILE: SCORES_BYTES,
+    **{set_.file_name: STRANGERS.stored or 0 for set_ in SETS},
+}
+
+
 class Submission(msgspec.Struct, frozen=True):
     """A folder under ``submissions/``: its name, what it says, and its prediction files."""
 
@@ -98,21 +106,25 @@ def prediction_files(folder: Path) -> dict[ScoredSet, Path]:
 
 def _strays(folder: Path) -> Iterator[Problem]:
     """Yield what is wrong with the names, kinds and sizes of what lies in ``folder``, without opening anything."""
-    limits: dict[str, int | None] = {DESCRIPTION_FILE: DESCRIPTION_BYTES, SCORES_FILE: SCORES_BYTES}
-    limits |= {set_.file_name: STRANGERS.stored for set_ in SETS}
     if folder.is_symlink() or not folder.is_dir():
         yield Problem(folder.name, "is no folder; a submission is a folder, and no link to one")
         return
     for path in sorted(folder.iterdir()):
-        name = f"{folder.name}/{path.name!r}"[:200] if path.name not in limits else f"{folder.name}/{path.name}"
         status = path.lstat()
-        limit = limits.get(path.name)
-        if path.name not in limits:
-            yield Problem(name, f"does not belong here; a submission holds {', '.join(limits)}")
-        elif not stat.S_ISREG(status.st_mode):
-            yield Problem(name, "is no plain file; links, folders and devices are not read")
-        elif limit is not None and status.st_size > limit:
-            yield Problem(name, f"has {status.st_size:,} bytes; at most {limit:,}")
+        if problem := wrong_with_file(folder.name, path.name, status.st_size, plain=stat.S_ISREG(status.st_mode)):
+            yield problem
+
+
+def wrong_with_file(slug: str, name: str, size: int, *, plain: bool) -> Problem | None:
+    """Return what is wrong with a file of a submission, told by what is known without opening it."""
+    if name not in FILE_LIMITS:
+        message = f"does not belong here; a submission holds {', '.join(FILE_LIMITS)}"
+        return Problem(f"{slug}/{name!r}"[:200], message)
+    if not plain:
+        return Problem(f"{slug}/{name}", "is no plain file; links, folders and devices are not read")
+    if size > FILE_LIMITS[name]:
+        return Problem(f"{slug}/{name}", f"has {size:,} bytes; at most {FILE_LIMITS[name]:,}")
+    return None
 
 
 def read_submissions(root: Path) -> list[Submission]:

@@ -30,6 +30,7 @@ class _Commands(click.Group):
         "compare": "Say whether two or more systems differ, and how surely.",
         "submit": "Put predictions into submissions/, described, packed and scored.",
         "leaderboard": "Score what stands in submissions/ and write LEADERBOARD.md.",
+        "review": "Check and score what a pull request changes in submissions/.",
         "check": "Check the annotations and say what is wrong, by line and column.",
         "build": "Build the dataset from the annotations.",
         "rehydrate": "Join the real articles with your own copy of their texts.",
