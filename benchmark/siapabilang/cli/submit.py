@@ -40,9 +40,7 @@ def _sentence(field: Field) -> str:
 
 def _field_options(function: _F) -> _F:
     for name, field in reversed(list(FIELDS.items())):
-        function = click.option(f"--{name.replace('_', '-')}", name, help=_sentence(field))(
-            function
-        )
+        function = click.option(f"--{name.replace('_', '-')}", name, help=_sentence(field))(function)
     return function
 
 
