@@ -3,8 +3,9 @@
 Developed on the train and validation splits only. `trace` tells which rule found what. To read on:
 
 - `reader` goes through an article and says which rules are tried on which sentence;
-- `speech` (quotation marks), `reported` (reported clauses: `clauses`, `insertions`, `companions`, `contents`) and
-  `neighbours` (lists, *Hal itu disampaikan X*) hold the rules;
+- `speech` (quotation marks), `hearsay` (what speech says others said), `reported` (reported clauses: `clauses`,
+  `insertions`, `companions`, `contents`), `neighbours` (lists, *Hal itu disampaikan X*) and `framed` (sources in front)
+  hold the rules;
 - `discourse` remembers who spoke and resolves phrases to names, with `people`, `mentions` and `variants`;
 - `words`, `marks`, `paragraphs`, `phrases` and `relays` read what the rules are made of;
 - ``lexicon.toml`` holds the words they know.

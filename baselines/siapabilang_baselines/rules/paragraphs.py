@@ -59,7 +59,7 @@ def _paragraph(text: str, start: int, end: int, words: list[Word]) -> Paragraph:
     speech = [s for s in stretches if _is_speech(text, s, words, start, end)]
     longer = [w.text for w in words if w.text[0].isalpha() and len(w.text) > _SHORT_WORD]
     return Paragraph(
-        sentences=tuple(_sentences(text, _with_stretches(words, speech))),
+        sentences=tuple(sentences(text, with_stretches(words, speech))),
         marked=tuple(s for s in stretches if s not in speech),
         title_case=bool(longer) and are_in_title_case(longer),
     )
@@ -110,7 +110,7 @@ def _leads_to_speech(before: Sequence[Word]) -> bool:
     return last.text in {",", "dan"} and any(w.low == "bertuliskan" for w in before)
 
 
-def _with_stretches(words: Sequence[Word], speech: Sequence[Stretch]) -> list[Word]:
+def with_stretches(words: Sequence[Word], speech: Sequence[Stretch]) -> list[Word]:
     """Put one word in the place of each stretch of speech, and none in that of its marks."""
     if not speech:
         return list(words)
@@ -127,7 +127,7 @@ def _with_stretches(words: Sequence[Word], speech: Sequence[Stretch]) -> list[Wo
     return found
 
 
-def _sentences(text: str, words: Sequence[Word]) -> list[tuple[Word, ...]]:
+def sentences(text: str, words: Sequence[Word]) -> list[tuple[Word, ...]]:
     """Split at full stops that end a sentence; speech belongs to the sentence that attributes it.
 
     *“Kami siap.” Kata X …*: behind a stretch that ends in a full stop itself, a capital begins a sentence.
