@@ -17,6 +17,7 @@ from siapabilang.problems import InputError, Problem
 from siapabilang_baselines import rules
 from siapabilang_baselines.learned import beside, model
 from siapabilang_baselines.learned.candidates import Asked, Scene, Speakers
+from siapabilang_baselines.rules.page import Page
 
 ABSTAIN_BELOW = "SIAPABILANG_ABSTAIN_BELOW"
 
@@ -35,28 +36,31 @@ class Learned:
     def attribute(self, articles: Iterable[PlainArticle]) -> Iterator[Prediction]:
         """Yield a prediction for each article."""
         for article in articles:
-            traced = rules.trace(article)
-            scene = Scene(article.text, traced)
-            quotes = (self._with_speaker(scene, rule, quote) for rule, quote in traced)
+            page = Page(article.text)
+            traced = rules.trace(PlainArticle(article.id, page.text))
+            scene = Scene(page.text, traced)
+            quotes = (page.restored(self._with_speaker(scene, rule, quote)) for rule, quote in traced)
             yield Prediction(article.id, tuple(quotes))
 
     def attribute_quotes(self, articles: Iterable[QuotedArticle]) -> Iterator[Prediction]:
         """Yield an answer for each given quote; what the rules found there tells its mention and its sources."""
         for article in articles:
-            traced = rules.trace(article)
-            scene = Scene(article.text, traced)
-            answers = (self._answer(scene, traced, quote) for quote in article.quotes)
+            page = Page(article.text)
+            traced = rules.trace(PlainArticle(article.id, page.text))
+            scene = Scene(page.text, traced)
+            answers = (self._answer(scene, traced, quote, page) for quote in article.quotes)
             yield Prediction(article.id, tuple(answers))
 
     def _with_speaker(self, scene: Scene, rule: str, quote: PredictedQuote) -> PredictedQuote:
         return msgspec.structs.replace(quote, speakers=self._chosen(scene, Asked(quote.spans, rule, quote)))
 
     def _answer(
-        self, scene: Scene, traced: Sequence[tuple[str, PredictedQuote]], asked: QuoteToAnswer
+        self, scene: Scene, traced: Sequence[tuple[str, PredictedQuote]], asked: QuoteToAnswer, page: Page
     ) -> PredictedQuote:
-        rule, found = rules.overlapping(asked.spans, traced)
-        speakers = self._chosen(scene, Asked(asked.spans, rule, found))
-        sources = found.sources if found is not None else beside.sources(scene.text, asked.spans)
+        spans = tuple(map(page.squeezed, asked.spans))
+        rule, found = rules.overlapping(spans, traced)
+        speakers = self._chosen(scene, Asked(spans, rule, found))
+        sources = found.sources if found is not None else beside.sources(scene.text, spans)
         return PredictedQuote(spans=asked.spans, speakers=speakers, sources=sources, quote=asked.id)
 
     def _chosen(self, scene: Scene, asked: Asked) -> Speakers:

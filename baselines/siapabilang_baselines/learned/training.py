@@ -21,6 +21,7 @@ from siapabilang.pairing import judge
 from siapabilang_baselines import rules
 from siapabilang_baselines.learned import model
 from siapabilang_baselines.learned.candidates import Asked, Ballot, Scene
+from siapabilang_baselines.rules.page import quietened
 
 PENALTY = 1.0
 _DIGITS = 4  # decimals of a stored weight; fewer than the noise of other processors
@@ -40,7 +41,7 @@ def lessons(gold: Gold) -> Iterator[Lesson]:
     A quote that the rules found, too, is seen with what they say of it, one that they missed without.
     """
     for id_, article in gold.articles.items():
-        text = gold.texts[id_]
+        text = quietened(gold.texts[id_])
         traced = rules.trace(PlainArticle(id_, text))
         scene = Scene(text, traced)
         verdict = judge(article, [quote for _, quote in traced], "end2end")
