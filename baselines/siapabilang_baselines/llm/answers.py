@@ -17,6 +17,8 @@ from siapabilang.problems import one_line
 
 LENGTH = 1_000_000  # code points of an answer; what is longer is no answer to one article
 
+_ATTEMPTS = 1_000  # brackets at which no JSON begins; each costs as much as the answer is long
+
 _OPENS = re.compile(r"[{\[]")
 _T = TypeVar("_T")
 
@@ -81,6 +83,7 @@ def _values(answer: str) -> Sequence[object]:
     """Return the list of quotes in ``answer``: the last one, since thoughts and drafts come first."""
     decoder = json.JSONDecoder()
     found: Sequence[object] | None = None
+    failed = 0
     opening = _OPENS.search(answer)
     while opening:
         try:
@@ -89,6 +92,9 @@ def _values(answer: str) -> Sequence[object]:
             raise UnreadableError("the answer is nested too deeply") from None
         except ValueError:  # no JSON begins here, or a number in it has thousands of digits
             end = opening.end()
+            failed += 1
+            if failed > _ATTEMPTS:
+                raise UnreadableError(f"the answer holds more than {_ATTEMPTS} brackets that are no JSON") from None
         else:
             quotes = _quotes_of(value)
             found = found if quotes is None else quotes

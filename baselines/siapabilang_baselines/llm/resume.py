@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -107,8 +107,7 @@ def _read(file: BinaryIO, name: str) -> list[Entry]:
     """Return the entries of ``file``, and cut off what a kill left of a line."""
     file.seek(0)
     content = file.read()
-    whole, _, rest = content.rpartition(b"\n")
-    lines: Sequence[bytes] = whole.split(b"\n") if whole else ()
+    *lines, rest = content.split(b"\n")
     decoder = msgspec.json.Decoder(Entry)
     entries = []
     for number, line in enumerate(lines, start=1):

@@ -22,6 +22,8 @@ NO_KEY = "none"  # local servers ask for none, but the client library wants one
 AnswerFormat = Literal["json_schema", "json_object", "text"]
 ANSWER_FORMATS: tuple[AnswerFormat, ...] = get_args(AnswerFormat)  # from the strictest to none
 
+EXAMPLES = 2  # of two articles, the second shows what the first lacks
+
 _Price = Annotated[float, Meta(ge=0, le=1e6)]
 
 
@@ -37,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     model: Annotated[str, Meta(min_length=1)]
     base_url: Annotated[str, Meta(pattern=r"^(https?://[^\s/@]+(/\S*)?)?$")] = ""
-    examples: Annotated[int, Meta(ge=0, le=50)] = 2
+    examples: Annotated[int, Meta(ge=0, le=50)] = EXAMPLES
     concurrency: Annotated[int, Meta(ge=1, le=256)] = 4
     timeout: Annotated[float, Meta(gt=0, le=86_400)] = 180
     retries: Annotated[int, Meta(ge=0, le=100)] = 5

@@ -111,7 +111,7 @@ class GoldQuotes:
 
     def __init__(self, shown: Sequence[Article]) -> None:
         self.schema = answer_schema("gold-quotes")
-        turns = [(self.question(_quoted(article)), examples.gold_quotes_answer(article)) for article in shown]
+        turns = [(self.question(quoted(article)), examples.gold_quotes_answer(article)) for article in shown]
         self.opening = _opening(instructions("gold-quotes"), turns)
 
     def question(self, article: QuotedArticle) -> str:
@@ -151,7 +151,8 @@ def _answer(quote: QuoteToAnswer, item: AnswerItem | None) -> PredictedQuote:
     return PredictedQuote(spans=quote.spans, speakers=speakers, sources=sources, quote=quote.id)
 
 
-def _quoted(article: Article) -> QuotedArticle:
+def quoted(article: Article) -> QuotedArticle:
+    """Return ``article`` as the track ``gold-quotes`` hands it out."""
     return QuotedArticle(article.id, article.text, tuple(QuoteToAnswer(q.id, q.spans) for q in article.quotes))
 
 
