@@ -34,12 +34,12 @@ class Request(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What the server does: sends ``body``, all of it or half, or nothing at all until it is closed."""
+    """What the server does: sends ``body``, all of it or half, hangs up without a word, or is silent till it closes."""
 
     body: bytes
     status: int = 200
     headers: Mapping[str, str] = {}
-    manner: Literal["whole", "half", "silent"] = "whole"
+    manner: Literal["whole", "half", "none", "silent"] = "whole"
 
 
 def completion(content: object, *, finish: str = "stop", tokens: tuple[int, int, int] = (1000, 0, 100)) -> Reply:
@@ -72,6 +72,7 @@ def error(status: int, message: str, headers: Mapping[str, str] | None = None) -
 
 
 SILENCE = Reply(b"", manner="silent")
+HANGING_UP = Reply(b"", manner="none")
 
 Script = Callable[[Request], Reply]
 
@@ -128,6 +129,7 @@ class Server:
                 reply = server._reply(request) if self.path == "/v1/chat/completions" else error(404, "no such path")
                 if reply.manner == "silent":
                     server._closing.wait()
+                if reply.manner in {"silent", "none"}:
                     return
                 self.send_response(reply.status)
                 self.send_header("Content-Type", "application/json")

@@ -15,7 +15,7 @@ from threading import Barrier, Event
 
 import msgspec
 import pytest
-from chat_server import SILENCE, Reply, Request, Script, Server, completion, error, in_turn, quotes
+from chat_server import HANGING_UP, SILENCE, Reply, Request, Script, Server, completion, error, in_turn, quotes
 from factories import BOAT_TEXT, boat_article, span
 
 from siapabilang import score
@@ -137,6 +137,7 @@ def test_whoever_takes_few_predictions_pays_for_few() -> None:
         predictions.close()
         assert len(server.requests) < 20
     assert asked.noted("stopped early: nothing is kept")
+    assert asked.system.report.asked == asked.usage.requests == len(server.requests)
 
 
 def test_tokens_and_cost_are_reported() -> None:
@@ -165,6 +166,7 @@ def test_tokens_and_cost_are_reported() -> None:
         completion("x" * (9 * 2**20)),  # more than is read
         Reply(b"<html>Bad gateway</html>"),
         Reply(b'{"choices": []}'),
+        Reply(b'{"error": {"message": "provider overloaded", "code": 502}}'),
         Reply(b"\xff\xfe"),
         Reply(completion('{"quotes": []}').body, manner="half"),
     ],
@@ -304,6 +306,22 @@ def test_a_server_that_hangs_is_waited_for_so_long_and_no_longer() -> None:
     assert asked.noted("a0: no answer within 0.3 s")
 
 
+def test_a_server_that_hangs_up_on_an_article_answers_the_others() -> None:
+    def script(request: Request) -> Reply:
+        return HANGING_UP if "Nomor 1." in request.question else quotes(SAID)
+
+    with Server(script) as server:
+        asked = Run(server, retries=1)
+        assert [len(prediction.quotes) for prediction in asked.many(3)] == [1, 0, 1]
+    assert len(server.requests) == 4
+    assert asked.noted("a1: the server breaks off the connection")
+
+
+def test_an_address_that_is_none_is_one_clear_error() -> None:
+    with pytest.raises(InputError, match="SIAPABILANG_LLM_BASE_URL: is no address of a server: Invalid port"):
+        list(Llm(Settings(model="mini", base_url="http://[::1/v1", examples=0)).attribute([BOAT]))
+
+
 def test_a_server_that_is_not_there_is_one_clear_error() -> None:
     with Server(in_turn(quotes())) as server:
         asked = Run(server, retries=0)
@@ -311,6 +329,7 @@ def test_a_server_that_is_not_there_is_one_clear_error() -> None:
         InputError, match=r"/v1: cannot be reached .*is the server running, and SIAPABILANG_LLM_BASE_URL"
     ):
         asked.boat()
+    assert asked.notes == []  # there is nothing to report
 
 
 @pytest.mark.parametrize(

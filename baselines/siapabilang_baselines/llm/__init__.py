@@ -86,7 +86,8 @@ class Llm:
             try:
                 waiting.extend(islice(coming, _AHEAD * self.settings.concurrency))
                 while waiting:
-                    settled = waiting.popleft().result()
+                    settled = waiting[0].result()  # stays among them until it is there: whoever stops now still pays
+                    waiting.popleft()
                     waiting.extend(islice(coming, 1))
                     self._count(settled)
                     yield settled.reading.prediction
@@ -139,9 +140,12 @@ class Llm:
             self._tell(f"{entry.article}: {entry.failure}{again if settled.resumed else ''}")
 
     def _close(self, endpoint: Endpoint, *, complete: bool) -> None:
+        if not self.report.asked + self.report.resumed:
+            return
         for line in self.report.lines(self.settings):
             self._tell(line)
-        self._tell(str(endpoint.form))
+        if self.report.asked:
+            self._tell(str(endpoint.form))
         if not complete:
             kept = f"what was answered is kept in {self.settings.resume}; run again to go on"
             lost = f"nothing is kept; with {variable('resume')}=FILE the next run would go on from here"

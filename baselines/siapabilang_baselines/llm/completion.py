@@ -29,8 +29,13 @@ class _Choice(msgspec.Struct, frozen=True):
     finish_reason: str | None = None
 
 
+class _Error(msgspec.Struct, frozen=True):
+    message: str | None = None
+
+
 class _Wire(msgspec.Struct, frozen=True):
-    choices: tuple[_Choice, ...]
+    choices: tuple[_Choice, ...] = ()
+    error: _Error | None = None  # some proxies report their provider's error as a success
     model: str | None = None
     usage: _Tokens | None = None
 
@@ -59,6 +64,8 @@ def read_completion(body: bytes) -> Completion:
         wire = msgspec.json.decode(body, type=_Wire)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableError(f"the server sent no chat completion ({one_line(str(error))})") from None
+    if wire.error:
+        raise UnreadableError(f"the server reports an error: {one_line(wire.error.message or 'it does not say which')}")
     if not wire.choices:
         raise UnreadableError("the server sent a chat completion without a choice")
     tokens = wire.usage or _Tokens()

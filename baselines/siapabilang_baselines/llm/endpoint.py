@@ -25,11 +25,12 @@ from siapabilang_baselines.llm.settings import KEY, NO_KEY, Settings, variable
 from siapabilang_baselines.llm.tasks import Message
 
 if TYPE_CHECKING:
-    from openai import APIStatusError
+    from openai import APIConnectionError, APIStatusError
     from openai.types.chat import ChatCompletionMessageParam
 
 BODY_BYTES = 8 * 2**20
 ASKED_AGAIN = 2  # times that an unreadable answer is asked for again
+_CONNECT = 10.0  # seconds to wait for a connection; who takes longer is not there
 _FRUITLESS = 3  # articles that may fail before anything has succeeded
 _REFUSED = frozenset({400, 422, 501})  # a server's ways to say that it does not take such a request
 _HOPELESS = frozenset({401, 402, 404, 405, 407, 429})  # what the next article would meet as well
@@ -59,7 +60,7 @@ class Endpoint:
     """A model at an address. May be asked from several threads."""
 
     def __init__(self, settings: Settings, key: str) -> None:
-        """Make the client; nothing is sent yet. Raises `InputError` without the library `openai`."""
+        """Make the client; nothing is sent yet. Raises `InputError` without the library `openai`, or an address."""
         try:
             import httpx2  # noqa: PLC0415 – heavy, and only this system needs it
             import openai  # noqa: PLC0415
@@ -70,9 +71,15 @@ class Endpoint:
         self._key = key
         self._openai = openai
         self._broken_off = httpx2.HTTPError
-        self._client = openai.OpenAI(
-            api_key=key, base_url=settings.base_url or None, timeout=settings.timeout, max_retries=settings.retries
-        )
+        self._not_there = (httpx2.ConnectError, httpx2.ConnectTimeout)
+        timeout = httpx2.Timeout(settings.timeout, connect=min(settings.timeout, _CONNECT))
+        try:
+            self._client = openai.OpenAI(
+                api_key=key, base_url=settings.base_url or None, timeout=timeout, max_retries=settings.retries
+            )
+        except httpx2.InvalidURL as error:
+            message = f"is no address of a server: {one_line(str(error))}"
+            raise InputError([Problem(variable("base_url"), message)]) from None
         self._lock = Lock()
         self._form = Form(settings.answer_format)
         self._succeeded = False
@@ -123,12 +130,8 @@ class Endpoint:
                 if weaker is None:
                     raise self._meaning(error.status_code, said, usage) from None
                 form = weaker
-            except self._openai.APITimeoutError:
-                raise self._failed(f"no answer within {self._settings.timeout:g} s", usage) from None
             except self._openai.APIConnectionError as error:
-                reason = one_line(str(error.__cause__ or error))
-                message = f"cannot be reached ({reason}); is the server running, and {variable('base_url')} right?"
-                raise InputError([Problem(self._address(), message)]) from None
+                raise self._lost(error, usage) from None
             else:
                 # Only what has worked is remembered: a request may be refused for its article's sake.
                 self._form = form
@@ -152,6 +155,16 @@ class Endpoint:
             except self._broken_off as error:
                 raise UnreadableError(f"the answer broke off ({type(error).__name__})") from None
         return bytes(body)
+
+    def _lost(self, error: APIConnectionError, usage: Usage) -> Exception:
+        """Return the error that a lost connection stands for: no server, or one that this article is too much for."""
+        reason = one_line(str(error.__cause__ or error))
+        if isinstance(error.__cause__, self._not_there):
+            message = f"cannot be reached ({reason}); is the server running, and {variable('base_url')} right?"
+            return InputError([Problem(self._address(), message)])
+        if isinstance(error, self._openai.APITimeoutError):
+            return self._failed(f"no answer within {self._settings.timeout:g} s", usage)
+        return self._failed(f"the server breaks off the connection ({reason})", usage)
 
     def _meaning(self, status: int, said: str, usage: Usage) -> Exception:
         """Return the error that a status stands for."""
