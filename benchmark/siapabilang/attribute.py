@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from siapabilang.model import PlainArticle, Prediction
+from siapabilang.pool import load_pooled
 from siapabilang.problems import InputError, Problem
 from siapabilang.rehydrate import normalise
-from siapabilang.systems import load
 
 DEFAULT_SYSTEM = "learned"
 
 
-def attribute(articles: Iterable[PlainArticle], system: str = DEFAULT_SYSTEM) -> Iterator[Prediction]:
-    """Yield a prediction for each article, by the installed system of this name."""
-    return load(system).attribute(articles)
+def attribute(articles: Iterable[PlainArticle], system: str = DEFAULT_SYSTEM, jobs: int = 1) -> Iterator[Prediction]:
+    """Yield a prediction for each article, by the installed system of this name, in so many processes.
+
+    Quotes without a span, which a system made up, are left out: there is nothing to show.
+    """
+    return map(_placed, load_pooled(system, jobs).attribute(articles))
+
+
+def _placed(prediction: Prediction) -> Prediction:
+    return msgspec.structs.replace(prediction, quotes=tuple(quote for quote in prediction.quotes if quote.spans))
 
 
 def read_article(path: Path) -> PlainArticle:

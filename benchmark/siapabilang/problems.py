@@ -24,7 +24,9 @@ class Problem(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         place = ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
-        return f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
+        text = f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
+        # Names and messages may hold what a stranger wrote: nothing that steers a terminal, and one line.
+        return "".join(c if c.isprintable() else "?" for c in text)
 
 
 class InputError(ValueError):
@@ -33,6 +35,10 @@ class InputError(ValueError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Travel between processes with the problems, not with the message made of them."""
+        return InputError, (self.problems,)
 
 
 def raise_if_any(problems: Sequence[Problem]) -> None:

@@ -222,15 +222,16 @@ def test_answers_for_given_quotes_are_taken_by_their_ids() -> None:
     ]
 
 
-def test_what_the_model_makes_up_is_left_out_and_told() -> None:
+def test_what_the_model_makes_up_counts_as_not_found() -> None:
     invented = {"text": ["Kapal tenggelam karena badai besar di selat"], "speakers": ["Badri"]}
+    nowhere = PredictedQuote((), ())
     with Server(
         in_turn(quotes(SAID, invented, {"text": [], "speakers": []}, {"text": [""], "speakers": []}))
     ) as server:
         asked = Run(server)
-        assert asked.boat() == (PLACED,)
-    assert asked.system.report.left_out == 3
-    assert asked.noted("boat: left out: a quote whose words do not stand in the article")
+        assert asked.boat() == (PLACED, PredictedQuote((), ("Badri",)), nowhere, nowhere)
+    assert asked.system.report.unplaced == 3
+    assert asked.noted("boat: quotes that stand nowhere and count as not found: 3")
 
 
 def test_a_careless_copy_is_placed_as_the_evaluator_does() -> None:
@@ -473,10 +474,12 @@ def shell(env: dict[str, str], *arguments: str | Path) -> subprocess.CompletedPr
 
 def test_the_command_attributes_an_article(tmp_path: Path) -> None:
     (tmp_path / "perahu.txt").write_text(BOAT_TEXT)
-    with Server(in_turn(quotes(SAID))) as server:
+    invented = {"text": ["Kapal tenggelam karena badai besar di selat"], "speakers": ["Badri"]}
+    with Server(in_turn(quotes(SAID, invented))) as server:
         done = shell(environment(server), "attribute", "--system", "llm", "--json", tmp_path / "perahu.txt")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["quotes"][0]["text"] == SAID["text"]
+    [shown] = json.loads(done.stdout)["quotes"]
+    assert shown["text"] == SAID["text"]
     assert "llm: mini (served as mini-2027-01-01): 1 articles asked" in done.stderr
     assert KEY not in done.stdout + done.stderr
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -73,6 +74,13 @@ def test_a_file_of_another_kind_is_refused_and_left_as_it_is(tmp_path: Path, con
 def test_a_folder_cannot_be_the_resume_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be used as the resume file: Is a directory"):
         ResumeFile(str(tmp_path))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are not locked there")
+def test_two_runs_cannot_write_to_one_file_at_a_time(path: Path) -> None:
+    with ResumeFile(str(path)), pytest.raises(InputError, match="is in use by another run; wait for it"):
+        ResumeFile(str(path))
+    assert kept(path, "a/x", "b/x") == ["a/x", "b/x"]
 
 
 def test_without_a_path_nothing_is_kept() -> None:

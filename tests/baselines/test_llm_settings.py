@@ -95,13 +95,13 @@ def test_cached_tokens_have_a_price_of_their_own() -> None:
 
 
 def test_the_report_tells_what_was_asked_and_what_it_cost() -> None:
-    report = Report(asked=3, resumed=2, failed=1, left_out=4, approximate=5, served={"mini-2"})
+    report = Report(asked=3, resumed=2, failed=1, left_out=4, unplaced=6, approximate=5, served={"mini-2"})
     report.usage = Usage(requests=4, input=30_000, cached=10_000, output=2_000)
     report.usage_before = Usage(requests=2, input=20_000, output=1_000)
     assert report.lines(Settings(model="mini", price_input=1, price_output=2)) == [
         (
             "mini (served as mini-2): 3 articles asked, 2 taken from the resume file, 1 without an answer, "
-            "4 quotes left out, 5 spans placed at words only like theirs"
+            "4 quotes left out, 6 that stand nowhere, 5 spans placed at words only like theirs"
         ),
         "4 requests, 30,000 tokens in (10,000 of them cached), 2,000 out; cost 0.0340",
         "in earlier runs: 2 requests, 20,000 tokens in (0 of them cached), 1,000 out; cost 0.0220",

@@ -7,21 +7,30 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from siapabilang.model import PlainArticle, PredictedQuote, Prediction, QuotedArticle, QuoteToAnswer
+from siapabilang.problems import InputError, Problem
 from siapabilang_baselines import rules
-from siapabilang_baselines.learned import model
-from siapabilang_baselines.learned.candidates import Asked, Scene
+from siapabilang_baselines.learned import beside, model
+from siapabilang_baselines.learned.candidates import Asked, Scene, Speakers
+
+ABSTAIN_BELOW = "SIAPABILANG_ABSTAIN_BELOW"
 
 
 class Learned:
-    """Asks the rules for quotes and a log-linear model for their speakers."""
+    """Asks the rules for quotes and a log-linear model for their speakers.
 
-    def __init__(self) -> None:
+    Below the probability ``abstain_below`` it names nobody; 0, unless the environment variable of `ABSTAIN_BELOW` says
+    otherwise, so that it always answers. Raises `InputError` if that is no probability.
+    """
+
+    def __init__(self, abstain_below: float | None = None) -> None:
         self._model = model.read()
+        self._abstain_below = _threshold() if abstain_below is None else abstain_below
 
     def attribute(self, articles: Iterable[PlainArticle]) -> Iterator[Prediction]:
         """Yield a prediction for each article."""
@@ -40,13 +49,27 @@ class Learned:
             yield Prediction(article.id, tuple(answers))
 
     def _with_speaker(self, scene: Scene, rule: str, quote: PredictedQuote) -> PredictedQuote:
-        speakers, _ = self._model.choose(scene.ballot(Asked(quote.spans, rule, quote)))
-        return msgspec.structs.replace(quote, speakers=speakers)
+        return msgspec.structs.replace(quote, speakers=self._chosen(scene, Asked(quote.spans, rule, quote)))
 
     def _answer(
         self, scene: Scene, traced: Sequence[tuple[str, PredictedQuote]], asked: QuoteToAnswer
     ) -> PredictedQuote:
         rule, found = rules.overlapping(asked.spans, traced)
-        speakers, _ = self._model.choose(scene.ballot(Asked(asked.spans, rule, found)))
-        sources = found.sources if found is not None else ()
+        speakers = self._chosen(scene, Asked(asked.spans, rule, found))
+        sources = found.sources if found is not None else beside.sources(scene.text, asked.spans)
         return PredictedQuote(spans=asked.spans, speakers=speakers, sources=sources, quote=asked.id)
+
+    def _chosen(self, scene: Scene, asked: Asked) -> Speakers:
+        speakers, probability = self._model.choose(scene.ballot(asked))
+        return speakers if probability >= self._abstain_below else ()
+
+
+def _threshold() -> float:
+    value = os.environ.get(ABSTAIN_BELOW, "0")
+    try:
+        threshold = float(value)
+    except ValueError:
+        threshold = -1
+    if not 0 <= threshold <= 1:
+        raise InputError([Problem(ABSTAIN_BELOW, f"is {value!r}; give a probability between 0 and 1")])
+    return threshold

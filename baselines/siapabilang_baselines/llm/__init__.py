@@ -131,9 +131,12 @@ class Llm:
             report.usage += entry.usage
         report.served |= {entry.served} - {""}
         report.left_out += len(settled.reading.left_out)
+        report.unplaced += settled.reading.unplaced
         report.approximate += settled.reading.approximate
         for phrase in settled.reading.left_out:
             self._tell(f"{entry.article}: left out: {phrase}")
+        if settled.reading.unplaced:
+            self._tell(f"{entry.article}: quotes that stand nowhere and count as not found: {settled.reading.unplaced}")
         if entry.failure:
             report.failed += 1
             again = f" (in an earlier run; delete its line in {self.settings.resume} to ask again)"

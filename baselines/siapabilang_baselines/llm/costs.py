@@ -47,14 +47,16 @@ class Report(msgspec.Struct):
     """What became of the articles of a run.
 
     ``asked`` and ``resumed`` count articles that were answered now and in an earlier run, ``failed`` those (of both)
-    without an answer, ``left_out`` quotes (or answers) of the model that could not be used, ``approximate`` spans that
-    were placed at words only like those given. ``served`` are the names by which the server called the model.
+    without an answer, ``left_out`` quotes (or answers) of the model that could not be used, ``unplaced`` those that
+    stand nowhere in their article, ``approximate`` spans that were placed at words only like those given. ``served``
+    are the names by which the server called the model.
     """
 
     asked: int = 0
     resumed: int = 0
     failed: int = 0
     left_out: int = 0
+    unplaced: int = 0
     approximate: int = 0
     usage: Usage = Usage()
     usage_before: Usage = Usage()
@@ -65,7 +67,8 @@ class Report(msgspec.Struct):
         served = f" (served as {', '.join(sorted(self.served))})" if self.served - {settings.model} else ""
         became = (
             f"{self.asked} articles asked, {self.resumed} taken from the resume file, {self.failed} without an answer, "
-            f"{self.left_out} quotes left out, {self.approximate} spans placed at words only like theirs"
+            f"{self.left_out} quotes left out, {self.unplaced} that stand nowhere, "
+            f"{self.approximate} spans placed at words only like theirs"
         )
         lines = [f"{settings.model}{served}: {became}", describe(self.usage, settings)]
         if self.usage_before.requests:

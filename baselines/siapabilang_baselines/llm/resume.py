@@ -1,13 +1,15 @@
 """The resume file: every answer that was paid for, so that an interrupted run goes on where it stopped.
 
 JSONL, one line an article, appended as the answers come. A line counts for the same article, prompt and model only, so
-that one file may serve many runs. What a kill left of a line is cut off; a file of another kind is refused, untouched.
+that one file may serve many runs, one at a time. What a kill left of a line is cut off; a file of another kind is
+refused, untouched.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +21,7 @@ import msgspec
 
 from siapabilang.problems import InputError, Problem
 from siapabilang_baselines.llm.costs import Usage
+from siapabilang_baselines.llm.settings import variable
 
 _BEGINNING = b'{"article":'
 
@@ -68,6 +71,7 @@ class ResumeFile:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             self._file = Path(path).open("a+b")  # noqa: SIM115 – closed by __exit__
             try:
+                _lock(self._file, path)
                 self._entries = {entry.key: entry for entry in _read(self._file, path)}
             except BaseException:
                 self._file.close()
@@ -101,6 +105,19 @@ class ResumeFile:
                 os.fsync(self._file.fileno())
         except OSError as error:
             raise InputError([Problem(self._path, f"cannot be written: {error.strerror}")]) from None
+
+
+def _lock(file: BinaryIO, name: str) -> None:
+    """Keep other runs from ``file`` until it is closed, where the system can. Raises `InputError` if one has it."""
+    if sys.platform == "win32":
+        return
+    import fcntl  # noqa: PLC0415 – not there on Windows
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        message = f"is in use by another run; wait for it (in place of --jobs set {variable('concurrency')})"
+        raise InputError([Problem(name, message)]) from None
 
 
 def _read(file: BinaryIO, name: str) -> list[Entry]:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from siapabilang.alignment import Aligner
+from siapabilang.alignment import Aligner, Placed
 from siapabilang.model import (
     POLARITIES,
     QUOTE_TYPES,
@@ -36,10 +36,15 @@ class Message(msgspec.Struct, frozen=True):
 
 
 class Reading(NamedTuple):
-    """What an answer means, what of it could not be used, a phrase each, and how many spans are only like its words."""
+    """What an answer means, and what of it could not be used, a phrase each.
+
+    ``unplaced`` counts its quotes that stand nowhere in the article, ``approximate`` its spans that are only like its
+    words.
+    """
 
     prediction: Prediction
     left_out: tuple[str, ...] = ()
+    unplaced: int = 0
     approximate: int = 0
 
 
@@ -78,17 +83,15 @@ class EndToEnd:
         return article.text
 
     def read(self, article: PlainArticle, answer: str) -> Reading:
-        """Return the quotes whose words stand in the article."""
+        """Return the quotes; one whose words do not stand in the article has no span and counts as not found."""
         items, left_out = read_items(answer, QuoteItem)
         aligner = Aligner(article.text)
         quotes: list[PredictedQuote] = []
-        approximate = 0
+        unplaced, approximate = 0, 0
         for item in items:
             pieces = listed(item.text)
-            placed = aligner.place_all(pieces) if len(pieces) <= SPANS else None
-            if placed is None or not placed.spans:
-                left_out.append("a quote whose words do not stand in the article")
-                continue
+            placed = (aligner.place_all(pieces) if len(pieces) <= SPANS else None) or Placed(())
+            unplaced += not placed.spans
             approximate += len(placed.likeness)
             quotes.append(
                 PredictedQuote(
@@ -99,7 +102,7 @@ class EndToEnd:
                     polarity=_label(item.polarity, POLARITIES),
                 )
             )
-        return Reading(Prediction(article.id, tuple(quotes)), tuple(left_out), approximate)
+        return Reading(Prediction(article.id, tuple(quotes)), tuple(left_out), unplaced, approximate)
 
     def nothing(self, article: PlainArticle) -> Prediction:
         """Return a prediction without quotes."""

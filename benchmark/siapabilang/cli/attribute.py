@@ -12,7 +12,7 @@ import msgspec
 from siapabilang.attribute import DEFAULT_SYSTEM, attribute, plain_article, read_article
 from siapabilang.cli.console import console, table
 from siapabilang.cli.console import track as progress
-from siapabilang.cli.options import json_option
+from siapabilang.cli.options import jobs_option, json_option
 from siapabilang.model import PlainArticle, PredictedQuote, Prediction
 from siapabilang.predictions import wire
 from siapabilang.problems import InputError, Problem, raise_if_any
@@ -25,7 +25,8 @@ _SHOWN = 90  # code points of a quote in the table
 @click.option("--system", default=DEFAULT_SYSTEM, show_default=True, help="Name of an installed system.")
 @click.option("--html", is_flag=True, help="Print a page with speakers in colour and the chain of sources.")
 @json_option
-def command(*, files: tuple[Path, ...], system: str, html: bool, as_json: bool) -> None:
+@jobs_option
+def command(*, files: tuple[Path, ...], system: str, html: bool, as_json: bool, jobs: int) -> None:
     """Show who said what, and via whom, in text FILES (or standard input).
 
     With --json, prints one prediction record per file, with the file's stem as its article. Offsets count code points
@@ -37,7 +38,7 @@ def command(*, files: tuple[Path, ...], system: str, html: bool, as_json: bool) 
         message = "is the stem of several files; --json names records by it, so give them one at a time"
         raise InputError([Problem(min(twice), message)])
     # All of them before the first is printed: the bar and the tables share the terminal.
-    predictions = list(progress(attribute(articles, system), len(articles), system))
+    predictions = list(progress(attribute(articles, system, jobs), len(articles), system))
     if html:
         click.echo(_page(articles, predictions, system))
         return
