@@ -24,8 +24,15 @@ class _Line(msgspec.Struct):
 
 
 def attribute(articles: Iterable[PlainArticle], system: str = DEFAULT_SYSTEM, jobs: int = 1) -> Iterator[Prediction]:
-    """Yield a prediction for each article, by the installed system of this name, in so many processes."""
-    return load_pooled(system, jobs).attribute(articles)
+    """Yield a prediction for each article, by the installed system of this name, in so many processes.
+
+    Quotes without a span, which a system made up, are left out: there is nothing to show.
+    """
+    return map(_placed, load_pooled(system, jobs).attribute(articles))
+
+
+def _placed(prediction: Prediction) -> Prediction:
+    return msgspec.structs.replace(prediction, quotes=tuple(quote for quote in prediction.quotes if quote.spans))
 
 
 def read_articles(path: Path) -> list[PlainArticle]:
