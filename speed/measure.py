@@ -17,13 +17,14 @@ import numpy as np
 import scipy.stats
 
 from siapabilang.bootstrap import percentile_interval, resample
-from siapabilang.counts import COLUMNS, DERIVED_COLUMNS, count_article
+from siapabilang.counts import COLUMNS, DERIVED_COLUMNS
 from siapabilang.figures import figures_of
 from siapabilang.gold import Gold, gold_of
 from siapabilang.model import Article, PlainArticle, Prediction
 from siapabilang.predictions import PredictionStream
 from siapabilang.scoring import count
 from siapabilang.systems import System, load
+from siapabilang.tally import count_article
 from speed.corpus import articles, imperfect, repeated, tags, write_repeated
 
 ROUNDS = 3
@@ -122,11 +123,11 @@ def rivals() -> Iterator[Row]:
 
     found = articles()
     gold = gold_of(found, "authored", "train", "speed")
-    predictions = {article.id: imperfect(article) for article in found}
+    predictions = [imperfect(article) for article in found]
     pairs = list(tags(found))
     truth, claimed = [list(gold_) for gold_, _ in pairs], [list(claim) for _, claim in pairs]
     ours, nervaluate, seqeval = best_of(
-        lambda: [count_article(gold.articles[id_], p.quotes, "end2end") for id_, p in predictions.items()],
+        lambda: count(gold, predictions, "end2end"),
         lambda: Evaluator(truth, claimed, tags=["QUOTE"], loader="list").evaluate(),
         lambda: f1_score(truth, claimed),
     )
