@@ -7,11 +7,11 @@ are collected, and none quotes gold or an article's text.
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, starmap
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -19,22 +19,23 @@ from msgspec import UNSET, UnsetType
 
 from siapabilang.alignment import Aligner
 from siapabilang.answer_columns import AnswerBatch
+from siapabilang.atomic import written_whole
 from siapabilang.gold import Gold
+from siapabilang.jsonl import OWN, Limits, read_lines
 from siapabilang.model import POLARITIES, QUOTE_TYPES, Polarity, PredictedQuote, Prediction, QuoteType, Span, Track
 from siapabilang.names import fold
 from siapabilang.problems import InputError, Problem, raise_if_any
 from siapabilang.quick_reading import KEY, QuickReader
 from siapabilang.quick_reading import Limits as QuickLimits
 
-LINE_BYTES = 8 * 2**20
 QUOTES = 5_000  # per article
 SPANS = 200  # per quote
 NAME_LENGTH = 500  # code points
-_LOOKED_AT = 4096  # bytes from which a file's format is told
+NOWHERE = ""  # as `text`: a quote whose words do not stand in the article, which can be said without the article
+PROBLEMS = 10_000  # of a file, after which reading stops
 _STRAYS_NAMED = 3  # records of wrong articles that are named one by one
 _LINES_AT_ONCE = 512  # read as one batch: enough to make arrays pay, few enough to stay in a processor's cache
 _SHOWN = 220  # code points of a decoder's message
-_COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip"}
 
 _Name = str | tuple[int, int]  # a name, or the span of a mention whose words are the name
 
@@ -90,32 +91,42 @@ def read_predictions(path: Path | str, gold: Gold, track: Track = "end2end") -> 
     return PredictionFile(tuple(stream), tuple(stream.unplaced), tuple(stream.approximate))
 
 
-def write_predictions(path: Path, predictions: Iterable[Prediction], track: Track = "end2end") -> None:
-    """Write a prediction file, in one step: an interrupted run leaves the old file as it was.
+def write_predictions(
+    path: Path, predictions: Iterable[Prediction], track: Track = "end2end", *, placed: bool = True
+) -> None:
+    """Write a prediction file in one step, compressed if its name ends in ``.gz``.
 
-    Raises ValueError for a quote without a span, which the file cannot hold.
+    Equal predictions give equal bytes. Raises ValueError for a quote without a span if all should be ``placed``.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        with scratch.open("wb") as file:
-            for prediction in predictions:
-                file.write(msgspec.json.encode(wire(prediction, track)) + b"\n")
-        scratch.replace(path)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
+    with written_whole(path) as file:
+        if path.suffix == ".gz":
+            # Neither name nor time in the header: it says nothing but what the predictions say.
+            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+                packed.writelines(_lines_of(predictions, track, placed=placed))
+        else:
+            file.writelines(_lines_of(predictions, track, placed=placed))
 
 
-def wire(prediction: Prediction, track: Track = "end2end") -> object:
-    """Return a prediction in the form of the file."""
+def _lines_of(predictions: Iterable[Prediction], track: Track, *, placed: bool) -> Iterator[bytes]:
+    for prediction in predictions:
+        yield msgspec.json.encode(wire(prediction, track, placed=placed)) + b"\n"
+
+
+def wire(prediction: Prediction, track: Track = "end2end", *, placed: bool = True) -> object:
+    """Return a prediction in the form of the file, its spans in the order of the text.
+
+    Unless every quote is ``placed`` by a system, one without a span is written as a quote that stands nowhere.
+    """
     left_out = {"quote"} if track == "end2end" else {"spans", "type", "cue", "mention", "polarity"}
     quotes = []
     for quote in prediction.quotes:
-        if track == "end2end" and not quote.spans:
+        if placed and track == "end2end" and not quote.spans:
             raise ValueError(f"a quote of {prediction.article} has no span")
         fields = msgspec.to_builtins(quote)
         fields |= {"speakers": quote.speakers, "sources": quote.sources}
+        fields |= {key: sorted(fields[key]) for key in ("spans", "cue", "mention") if fields.get(key)}
+        if track == "end2end" and not quote.spans:
+            fields |= {"spans": None, "text": NOWHERE}
         quotes.append({k: v for k, v in fields.items() if v is not None and k not in left_out})
     return {"article": prediction.article, "quotes": quotes}
 
@@ -124,31 +135,42 @@ class PredictionStream:
     """The records of a prediction file, one at a time: nothing of the file is held but what the problems need.
 
     Iterating raises `InputError` with every problem of the file, after the last record that could be read; what came
-    before it is not to be used then. ``unplaced`` and ``approximate`` (see `PredictionFile`) are complete at the end.
+    before it is not to be used then. ``unplaced`` and ``approximate`` (see `PredictionFile`) are complete at the end,
+    and so is ``missing``: the ids of the articles without a record, which is no problem if ``partial`` is true.
     """
 
-    def __init__(self, source: Path | str | Iterable[object], gold: Gold, track: Track = "end2end") -> None:
+    def __init__(
+        self,
+        source: Path | str | Iterable[object],
+        gold: Gold,
+        track: Track = "end2end",
+        *,
+        limits: Limits = OWN,
+        partial: bool = False,
+    ) -> None:
         """Read a file, or records that are in memory already as what JSON decodes to."""
         self._source = Path(source) if isinstance(source, str) else source
         self._name = self._source.name if isinstance(self._source, Path) else "predictions"
         self._gold = gold
         self._track = track
+        self._limits = limits
+        self._partial = partial
         self._decoder: msgspec.json.Decoder[_Record] | msgspec.json.Decoder[_AnswerRecord] = (
             msgspec.json.Decoder(_AnswerRecord) if track == "gold-quotes" else msgspec.json.Decoder(_Record)
         )
         self._problems: list[Problem] = []
         self.unplaced: list[Problem] = []
         self.approximate: list[Problem] = []
+        self.missing: list[str] = []
         self._line = 0
         self._first_line: dict[str, int] = {}  # where the record of each article stands
         self._unread = False  # whether some record could not be read
+        self._stopped = False  # whether there were too many problems to go on
         self._strays = 0  # records of articles that do not belong here
 
     def __iter__(self) -> Iterator[Prediction]:
-        for number, line in self._begin():
-            prediction = self._prediction(number, line)
-            if prediction is not None:
-                yield prediction
+        self._begin()
+        yield from self._predictions(self._lines())
         self._end()
 
     def batches(self) -> Iterator[AnswerBatch]:
@@ -158,8 +180,9 @@ class PredictionStream:
         """
         limits = QuickLimits(quotes=QUOTES, spans=SPANS, name=NAME_LENGTH)
         reader = QuickReader(self._gold.articles, self._gold.lengths, limits)
-        lines = self._begin()
-        while numbered := list(islice(lines, _LINES_AT_ONCE)):
+        self._begin()
+        lines = self._lines()
+        while not self._stopped and (numbered := list(islice(lines, _LINES_AT_ONCE))):
             batch = None
             if self._track == "end2end":
                 batch = reader.read([line for _, line in numbered], self._first_line)
@@ -168,19 +191,31 @@ class PredictionStream:
                 self._first_line.update(zip(ids, (number for number, _ in numbered), strict=True))
             else:
                 batch = AnswerBatch()
-                for prediction in filter(None, starmap(self._prediction, numbered)):
+                for prediction in self._predictions(numbered):
                     batch.add(self._gold.articles[prediction.article], prediction.quotes, self._track)
             yield batch
         self._end()
 
-    def _begin(self) -> Iterator[tuple[int, bytes]]:
+    def _begin(self) -> None:
         self._first_line.clear()
-        self._unread = False
-        return self._lines(self._source) if isinstance(self._source, Path) else self._encoded(self._source)
+        self._unread = self._stopped = False
+
+    def _predictions(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[Prediction]:
+        for number, line in lines:
+            prediction = self._prediction(number, line)
+            if prediction is not None:
+                yield prediction
+            if len(self._problems) > PROBLEMS:
+                self._unread = self._stopped = True
+                self._problems.append(Problem(self._name, "has too many problems; reading stops here", number))
+                return
 
     def _prediction(self, number: int, line: bytes) -> Prediction | None:
         """Read a line, the first record of an article that belongs here; None where it is something else."""
         self._line = number
+        if not line.strip():
+            self._problem("the line is empty; delete it")
+            return None
         record = self._decode(line)
         if record is None:
             self._unread = True
@@ -193,17 +228,17 @@ class PredictionStream:
 
     def _end(self) -> None:
         """Raise all problems, those of the file as a whole last."""
-        # Lines that are empty or too long were noticed before others were looked into.
+        # Where the file cannot be read on was noticed before all that comes before was looked into.
         self._problems.sort(key=lambda problem: problem.line or math.inf)
         if (more := self._strays - _STRAYS_NAMED) > 0:
             self._problems.append(Problem(self._name, f"{more} more records are of articles that do not belong here"))
         # A line that could not be read may be the very record that seems to be missing.
-        missing = [id_ for id_ in self._gold.articles if id_ not in self._first_line]
-        if missing and not self._unread:
+        self.missing = [id_ for id_ in self._gold.articles if id_ not in self._first_line]
+        if self.missing and not self._unread and not self._partial:
             split = f"{self._gold.part} split {self._gold.split!r}"
             message = (
-                f"no record for {len(missing)} of the {len(self._gold.articles)} articles of the {split}, first "
-                f"{min(missing)!r}; an article without quotes needs a record with an empty list"
+                f"no record for {len(self.missing)} of the {len(self._gold.articles)} articles of the {split}, first "
+                f"{min(self.missing)!r}; an article without quotes needs a record with an empty list"
             )
             self._problems.append(Problem(self._name, message))
         raise_if_any(self._problems)
@@ -211,24 +246,15 @@ class PredictionStream:
     def _problem(self, message: str, field: str = "") -> None:
         self._problems.append(Problem(self._name, message, self._line, field=field))
 
-    def _lines(self, path: Path) -> Iterator[tuple[int, bytes]]:
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
+        if not isinstance(self._source, Path):
+            yield from self._encoded(self._source)
+            return
         try:
-            with path.open("rb") as file:
-                self._refuse_other_formats(file.peek(_LOOKED_AT))
-                number = 0
-                while line := file.readline(LINE_BYTES + 1):
-                    number += 1
-                    if len(line) > LINE_BYTES:
-                        self._unread = True
-                        message = f"the line is longer than {LINE_BYTES} bytes; reading stops here"
-                        self._problems.append(Problem(self._name, message, number))
-                        return
-                    if line.strip():
-                        yield number, line
-                    else:
-                        self._problems.append(Problem(self._name, "the line is empty; delete it", number))
-        except OSError as error:
-            raise InputError([Problem(self._name, f"cannot be read: {error.strerror or error}")]) from None
+            yield from enumerate(read_lines(self._source, self._limits), start=1)
+        except InputError as error:
+            self._unread = True
+            self._problems += error.problems
 
     def _encoded(self, records: Iterable[object]) -> Iterator[tuple[int, bytes]]:
         """Yield records as the lines that a file would hold, so that both are read by the same rules."""
@@ -239,21 +265,6 @@ class PredictionStream:
                 self._unread = True
                 message = f"is nothing that JSON can hold ({type(error).__name__})"
                 self._problems.append(Problem(self._name, message, number))
-
-    def _refuse_other_formats(self, start: bytes) -> None:
-        message = ""
-        if not start.strip():
-            message = "is empty; write one JSON record an article"
-        elif start.startswith(b"\xef\xbb\xbf"):
-            message = "begins with a byte order mark; save it as UTF-8 without one"
-        elif kind := next((name for magic, name in _COMPRESSED.items() if start.startswith(magic)), ""):
-            message = f"is compressed ({kind}); give the unpacked JSONL"
-        elif start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start:
-            message = "is not a text file in UTF-8; write JSONL, one record an article"
-        elif start.lstrip().startswith(b"["):
-            message = "is a JSON array; write JSONL, one record a line"
-        if message:
-            raise InputError([Problem(self._name, message)])
 
     def _decode(self, line: bytes) -> _Record | _AnswerRecord | None:
         try:
@@ -302,7 +313,7 @@ class PredictionStream:
             for number, quote in enumerate(record.quotes):
                 field = f"quotes[{number}]"
                 before = len(self._problems)
-                if quote.spans is UNSET and quote.text is not UNSET and aligner is None:
+                if quote.spans is UNSET and quote.text not in (UNSET, NOWHERE) and aligner is None:
                     aligner = self._aligner(record.article, field)
                 spans = self._spans(quote, record.article, field, aligner)
                 cue = self._checked(quote.cue, record.article, f"{field}.cue")
@@ -356,6 +367,9 @@ class PredictionStream:
         if quote.spans is UNSET:
             if not pieces:
                 self._problem("has neither spans nor text; give one", field)
+            if pieces == (NOWHERE,):
+                self._unplaced(field)
+                return ()
             return self._placed(pieces, aligner, field) if aligner else ()
         before = len(self._problems)
         spans = self._checked(quote.spans, article, f"{field}.spans") or ()
@@ -375,11 +389,14 @@ class PredictionStream:
                 self.approximate.append(Problem(self._name, message, self._line, field=field))
                 span = alike.span
             if span is None:
-                message = "does not stand in the article; the quote counts as not found"
-                self.unplaced.append(Problem(self._name, message, self._line, field=field))
+                self._unplaced(field)
                 return ()
             placed.append(span)
         return tuple(sorted(placed))
+
+    def _unplaced(self, field: str) -> None:
+        message = "does not stand in the article; the quote counts as not found"
+        self.unplaced.append(Problem(self._name, message, self._line, field=field))
 
     def _compare(self, text: str, spans: Sequence[Span], pieces: Sequence[str], field: str) -> None:
         wanted = fold(" ".join(pieces))
