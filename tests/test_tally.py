@@ -100,7 +100,7 @@ def scenes(draw: st.DrawFn) -> tuple[GoldArticle, tuple[PredictedQuote, ...]]:
     if draw(st.booleans()):
         marked = msgspec.structs.replace(marked, distractors=(Distractor(0, 2 * WIDTH, "scare"),))
     predicted = [
-        msgspec.structs.replace(p, spans=draw(st.sampled_from(quotes)).spans) if quotes and draw(st.booleans()) else p
+        msgspec.structs.replace(p, spans=draw(st.sampled_from(quotes)).spans) if draw(st.booleans()) and quotes else p
         for p in draw(PREDICTED)
     ]
     return prepare(marked), tuple(predicted)
