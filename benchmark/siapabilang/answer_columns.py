@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Literal, Protocol, cast
+from typing import Literal, cast
 
 import msgspec
 import numpy as np
@@ -22,45 +22,24 @@ _OTHER = -1  # a label that is none of ours; predictions made in memory may bear
 _TYPE_NAMES: tuple[QuoteType | Literal[""], ...] = ("", *QUOTE_TYPES)
 _POLARITY_NAMES: tuple[Polarity | Literal[""], ...] = ("", *POLARITIES)
 _TO_RESOLVE = -2  # names that are no alias as it is written; looked at when the batch is complete
-# What stands in place of a part that is not given: no text reaches there, and no file can hold it.
+# What stands in place of a part that is not given: no text reaches there.
 _NOWHERE = -(2**62)
 NOT_GIVEN = (Span(_NOWHERE, _NOWHERE),)
 
 
-class Labelled(Protocol):
-    """What a predicted quote says about its content (see `model.PredictedQuote`)."""
+class Row(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    """A predicted quote as most files write it (see `model.PredictedQuote`).
 
-    @property
-    def speakers(self) -> tuple[str, ...]:
-        """The speakers' names."""
+    The values of fields that are not given are none that a file may hold.
+    """
 
-    @property
-    def sources(self) -> tuple[str, ...] | None:
-        """The sources' names, None where they are not given."""
-
-    @property
-    def type(self) -> QuoteType | Literal[""]:
-        """How it is quoted."""
-
-    @property
-    def polarity(self) -> Polarity | Literal[""]:
-        """Whether it is affirmed or denied."""
-
-
-class AnswerRow(Labelled, Protocol):
-    """A predicted quote with its spans; `NOT_GIVEN` in place of a part that is not given."""
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """Where the content stands."""
-
-    @property
-    def cue(self) -> tuple[Span, ...]:
-        """Where the cue stands."""
-
-    @property
-    def mention(self) -> tuple[Span, ...]:
-        """Where the speaker is mentioned."""
+    spans: tuple[Span, ...]
+    speakers: Names
+    sources: Names | None = None
+    type: QuoteType | Literal[""] = ""
+    cue: tuple[Span, ...] = NOT_GIVEN
+    mention: tuple[Span, ...] = NOT_GIVEN
+    polarity: Polarity | Literal[""] = ""
 
 
 class AnswerColumns(msgspec.Struct, frozen=True):
@@ -119,7 +98,7 @@ class AnswerBatch:
         parts = [part for quote in quotes for part in (quote.spans, quote.cue, quote.mention)]
         self._extend([article], [quotes], [NOT_GIVEN if part is None else part for part in parts])
 
-    def add_rows(self, articles: Sequence[GoldArticle], quotes: Sequence[Sequence[AnswerRow]]) -> None:
+    def add_rows(self, articles: Sequence[GoldArticle], quotes: Sequence[Sequence[Row]]) -> None:
         """Append quotes of several articles. Raises OverflowError for an offset that no text can have."""
         rows = chain.from_iterable(quotes)
         self._extend(articles, quotes, [part for row in rows for part in (row.spans, row.cue, row.mention)])
@@ -127,7 +106,7 @@ class AnswerBatch:
     def _extend(
         self,
         articles: Sequence[GoldArticle],
-        quotes: Sequence[Sequence[Labelled]],
+        quotes: Sequence[Sequence[Row | PredictedQuote]],
         parts: Sequence[tuple[Span, ...]],
     ) -> None:
         # Plain loops over one attribute: this is where the time of scoring goes.

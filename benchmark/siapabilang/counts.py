@@ -84,7 +84,6 @@ class SliceIndex:
     def __init__(self, articles: Sequence[GoldArticle]) -> None:
         quotes = [quote for article in articles for quote in article.quotes]
         self.names = tuple(sorted({name for quote in quotes for name in quote.slices}))
-        self.quotes = len(quotes)
         place = {name: n for n, name in enumerate(self.names)}
         members = np.array([place[name] for quote in quotes for name in quote.slices], dtype=np.int64)
         self._sizes = np.array([len(quote.slices) for quote in quotes], dtype=np.int64)

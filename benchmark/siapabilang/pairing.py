@@ -1,6 +1,7 @@
 """Gold and predictions of one article side by side: which answer stands for which gold quote.
 
-Counts, traces and error reports all start from a `Verdict`, so that they cannot disagree.
+Traces and error reports start from a `Verdict`. Counting many articles at once (`batch_matching`) takes a shorter way
+where nothing competes, and comes back to `pairs_of` where it matters; tests hold the two together.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class GoldQuote(msgspec.Struct, frozen=True):
 
 
 class GoldArticle(msgspec.Struct, frozen=True):
-    """An article's gold prepared for counting, quotes in canonical order; ``sources`` is how many all of them have.
+    """An article's gold prepared for counting, quotes in canonical order.
 
     ``columns`` is the same as numbers, for counting many articles at once.
     """
@@ -44,7 +45,6 @@ class GoldArticle(msgspec.Struct, frozen=True):
     tokens: TokenIndex
     resolver: NameResolver
     quotes: tuple[GoldQuote, ...]
-    sources: int
     distractors: tuple[Content, ...]
     columns: GoldColumns
 
@@ -112,7 +112,6 @@ def prepare(article: Article | RealArticle) -> GoldArticle:
         tokens=tokens,
         resolver=resolver,
         quotes=tuple(quotes),
-        sources=sum(len(quote.sources) for quote in quotes),
         distractors=distractors,
         columns=GoldColumns.of(quotes, distractors, tokens, resolver),
     )

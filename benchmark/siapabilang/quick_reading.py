@@ -8,33 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 import msgspec
 
-from siapabilang.answer_columns import NOT_GIVEN, AnswerBatch
-from siapabilang.model import Polarity, QuoteType, Span
+from siapabilang.answer_columns import AnswerBatch, Row
 from siapabilang.pairing import GoldArticle
 
 _RECORDS_HELD = 8
 KEY = re.compile(rb'"\s*:')
 
 
-class _Quote(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """A predicted quote; the values of fields that are not given are none that a file may hold."""
-
-    spans: tuple[Span, ...]
-    speakers: tuple[str, ...]
-    sources: tuple[str, ...] | None = None
-    type: QuoteType | Literal[""] = ""
-    cue: tuple[Span, ...] = NOT_GIVEN
-    mention: tuple[Span, ...] = NOT_GIVEN
-    polarity: Polarity | Literal[""] = ""
-
-
 class _Record(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     article: str
-    quotes: tuple[_Quote, ...]
+    quotes: tuple[Row, ...]
 
 
 class Limits(msgspec.Struct, frozen=True):

@@ -90,7 +90,7 @@ def score(
     return summarise(table, signature(gold, track, resamples, seed), track, resamples=resamples, seed=seed)
 
 
-def count(gold: Gold, predictions: Iterable[Prediction] | PredictionStream, track: Track) -> CountTable:
+def count(gold: Gold, predictions: Iterable[Prediction], track: Track) -> CountTable:
     """Return the table of counts, one row for each article of the gold."""
     batches = predictions.batches() if isinstance(predictions, PredictionStream) else _batches(gold, predictions, track)
     row_of = {id_: row for row, id_ in enumerate(gold.articles)}
