@@ -15,9 +15,10 @@ _HEAD = """\
 
 <!-- Written by `make speed`. -->
 
-Ratios are measured side by side in one run, best of {rounds}. Seconds and rates are one machine's ({machine}) and tell
-little about another; machines are noisy. The large file repeats the authored articles of train and validation under new
-ids, with a fifth of the quotes missing and a seventh cut short. Its gold is in memory; its predictions are streamed.
+Ratios are measured side by side in one run, best of {rounds}. Seconds and rates are one machine's ({machine})
+and tell little about another, and nothing where the load is above the number of cores. The large file repeats the
+authored articles of train and validation under new ids, with a fifth of the quotes missing and a seventh cut short. Its
+gold is in memory; its predictions are streamed.
 
 | what | measured | aim | reached |
 |---|---:|---:|---|
@@ -40,7 +41,8 @@ def main(articles: int, out: Path) -> None:
     parts = (measure.start, measure.bootstrap, measure.long_article, measure.rivals, measure.systems)
     rows = [row for part in parts for row in part()]
     rows += measure.scoring(articles)
-    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    load = f"{os.getloadavg()[1]:.0f}"
+    machine = f"{os.cpu_count()} cores, load {load}, {platform.machine()}, Python {platform.python_version()}"
     lines = [
         f"| {row.what} | {row.measured} | {row.aim} | {'' if row.reached is None else 'yes' if row.reached else 'no'} |"
         for row in rows
