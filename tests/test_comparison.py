@@ -22,9 +22,7 @@ def table(right: tuple[int, ...], gold: int = 10) -> CountTable:
         for name, value in (("gold", gold), ("predicted", gold), ("who", who)):
             rows[number, COLUMNS.index(name)] = value
     events = tuple(f"e{n}" for n in range(len(right)))
-    return CountTable(
-        tuple(f"{e}/x" for e in events), events, COLUMNS, rows, (), np.zeros((len(right), 0, 4), dtype=np.int32)
-    )
+    return CountTable(tuple(f"{e}/x" for e in events), events, COLUMNS, rows, (), np.zeros((len(right), 0, 4)))
 
 
 def test_the_difference_and_the_articles_won() -> None:

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from scenes import article, echo, entity, place, places, quote
 
-from siapabilang.counts import COLUMNS, SLICE_COLUMNS, Counts, CountTable, count_article, tabulate
+from siapabilang.answer_columns import AnswerBatch
+from siapabilang.counts import COLUMNS, SLICE_COLUMNS, Counts, CountTable, SliceIndex, tabulate
 from siapabilang.model import Article, PredictedQuote, Track
 from siapabilang.offsets import from_article
 from siapabilang.pairing import GoldArticle, prepare
+from siapabilang.tally import count_article, count_batch
 
 TEXT = (
     "“Tanggul jebol dua kali,” kata Kepala Desa Wiryo kepada Radio Pantai, dikutip Kabar Utara. “Kami butuh karung.” "
@@ -67,6 +69,15 @@ def base_counts(predicted: Sequence[PredictedQuote], track: Track = "end2end") -
     """Return the counts that are not 0, without slices."""
     counts = count_article(prepare(ARTICLE), predicted, track)
     return {column: counts[column] for column in COLUMNS if counts[column]}
+
+
+def table_of(articles: Sequence[tuple[GoldArticle, Sequence[PredictedQuote]]]) -> CountTable:
+    """Return the table of counts of articles with what is predicted for them."""
+    batch = AnswerBatch()
+    for gold, predicted in articles:
+        batch.add(gold, predicted, "end2end")
+    found = count_batch(batch, "end2end")
+    return tabulate(batch.articles, found.base, found.outcomes, SliceIndex(batch.articles))
 
 
 class TestOneArticle:
@@ -288,8 +299,8 @@ class TestSlices:
         return self.summed([(prepare(a), echo(a).quotes) for a in articles])
 
     def summed(self, articles: Sequence[tuple[GoldArticle, Sequence[PredictedQuote]]]) -> dict[str, dict[str, int]]:
-        table = tabulate([gold for gold, _ in articles], [count_article(*pair, "end2end") for pair in articles])
-        sums = table.slice_rows.sum(axis=0).tolist()
+        table = table_of(articles)
+        sums = table.slices_by_event.sum(axis=0).tolist()
         return {name: dict(zip(SLICE_COLUMNS, row, strict=True)) for name, row in zip(table.slices, sums, strict=True)}
 
     def test_each_quote_is_in_one_class_of_each_slice(self) -> None:
@@ -347,7 +358,7 @@ class TestTable:
             prepare(article(TEXT, quotes, ENTITIES, id=id_))
             for id_, quotes in [("banjir/a", [LEVEE]), ("gempa/a", [LEVEE, DENIAL]), ("banjir/b", [DENIAL])]
         ]
-        return tabulate(articles, [count_article(a, [], "end2end") for a in articles])
+        return table_of([(a, []) for a in articles])
 
     def test_a_row_an_article_in_the_order_given(self) -> None:
         table = self.table()
@@ -355,16 +366,15 @@ class TestTable:
         assert table.events == ("banjir", "gempa", "banjir")
         assert table.rows[:, table.columns.index("gold")].tolist() == [1, 2, 1]
 
-    def test_base_columns_come_first_and_slices_that_an_article_lacks_are_zero(self) -> None:
+    def test_base_columns_come_first(self) -> None:
         table = self.table()
         assert table.columns[: len(COLUMNS)] == COLUMNS
-        assert table.slice_rows[:, table.slices.index("type=indirect"), 0].tolist() == [0, 1, 1]
 
     def test_an_article_has_its_own_f1_and_is_right_where_both_sides_are_empty(self) -> None:
         articles = [
             prepare(article(TEXT, quotes, ENTITIES, id=f"banjir/{n}")) for n, quotes in enumerate(([LEVEE], []))
         ]
-        table = tabulate(articles, [count_article(a, [], "end2end") for a in articles])
+        table = table_of([(a, []) for a in articles])
         assert table.rows[:, table.columns.index("f1 who")].tolist() == [0, 1]
         assert table.rows[:, table.columns.index("articles")].tolist() == [1, 1]
 
@@ -372,13 +382,14 @@ class TestTable:
         table = self.table()
         sums = table.by_event()
         assert sums[:, table.columns.index("gold")].tolist() == [2, 2]
-        assert table.slices_by_event()[:, table.slices.index("type=indirect"), 0].tolist() == [1, 1]
+        assert table.slices_by_event[:, table.slices.index("type=indirect"), 0].tolist() == [1, 1]
+        assert table.slices_by_event[:, table.slices.index("type=direct"), 0].tolist() == [1, 1]
         assert np.array_equal(sums.sum(axis=0), table.rows.sum(axis=0))
 
     def test_no_article_at_all_is_an_empty_table(self) -> None:
-        table = tabulate([], [])
+        table = table_of([])
         assert table.rows.shape == table.by_event().shape == (0, len(table.columns))
-        assert table.slice_rows.shape == (0, 0, len(SLICE_COLUMNS))
+        assert table.slices_by_event.shape == (0, 0, len(SLICE_COLUMNS))
 
 
 class TestExploits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ from siapabilang.predictions import (
     write_predictions,
 )
 from siapabilang.problems import InputError, Problem
+from siapabilang.scoring import count
 
 TEXT = "😀 Ramai di Dermaga\n\n“Laut aman,” kata Zubaidah Rangkayo. Ia menolak pulang, lapor Layar."
 SECRETS = ("Zubaidah", "Rangkayo", "Syahbandar", "Laut aman", "menolak", "Ramai", "lapor Layar")
@@ -83,7 +84,22 @@ def read(content: str | bytes, track: Track = "end2end", the_gold: Gold = GOLD) 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "jawaban.jsonl"
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        assert_batches_agree(path, track, the_gold)
         return read_predictions(path, the_gold, track)
+
+
+def assert_batches_agree(path: Path, track: Track, the_gold: Gold = GOLD) -> None:
+    """Reading many records at once gives the same problems as reading them one by one, or the same counts."""
+
+    def outcome(read: Callable[[PredictionStream], Iterable[Prediction]]) -> object:
+        stream = PredictionStream(path, the_gold, track)
+        try:
+            table = count(the_gold, read(stream), track)
+        except InputError as error:
+            return error.problems
+        return table.rows.tolist(), table.slices_by_event.tolist(), stream.unplaced, stream.approximate
+
+    assert outcome(lambda stream: stream) == outcome(list)
 
 
 def problems(content: str | bytes, track: Track = "end2end", the_gold: Gold = GOLD) -> tuple[Problem, ...]:
@@ -554,6 +570,21 @@ FULL = "".join(
     + "\n"
     for id_ in (A, B)
 ).encode()
+# What is read many records at once: spans and names, and nothing else.
+PLAIN = "".join(
+    json.dumps(
+        {
+            "article": id_,
+            "quotes": [
+                {"spans": [at("Laut aman")], "speakers": ["Nelayan"], "type": "direct", "cue": [at("kata")]},
+                {"spans": [[66, 72], [1, 4]], "speakers": ["a:b", "Layar"], "sources": ["Layar"], "mention": []},
+                {"spans": [at("pulang")], "speakers": [], "polarity": "denied"},
+            ],
+        }
+    )
+    + "\n"
+    for id_ in (A, B)
+).encode()
 ANSWERED = answers(Q1, Q2).encode()
 JUNK = st.one_of(
     st.binary(max_size=5),
@@ -578,6 +609,7 @@ def assert_reads_or_is_refused_without_gold(content: bytes, track: Track) -> Non
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "jawaban.jsonl"
         path.write_bytes(content)
+        assert_batches_agree(path, track)
         try:
             read_back = read_predictions(path, GOLD, track)
         except InputError as error:
@@ -591,6 +623,12 @@ def assert_reads_or_is_refused_without_gold(content: bytes, track: Track) -> Non
 @given(scrambled(FULL))
 @settings(deadline=None, max_examples=250)
 def test_a_scrambled_file_reads_or_is_refused_and_never_shows_gold(content: bytes) -> None:
+    assert_reads_or_is_refused_without_gold(content, "end2end")
+
+
+@given(scrambled(PLAIN))
+@settings(deadline=None, max_examples=250)
+def test_a_scrambled_file_without_texts_reads_or_is_refused_and_never_shows_gold(content: bytes) -> None:
     assert_reads_or_is_refused_without_gold(content, "end2end")
 
 

@@ -15,13 +15,13 @@ import click
 import msgspec
 
 from siapabilang.cli import guarded
-from siapabilang.counts import count_article
 from siapabilang.gold import load_authored
 from siapabilang.locations import checkout
 from siapabilang.model import Article, Attributed, Distractor, PlainArticle, Quote, Span
 from siapabilang.pairing import prepare
 from siapabilang.quotation_marks import DOUBLE
 from siapabilang.systems import System, load
+from siapabilang.tally import count_article
 
 Edit = tuple[int, int, str]  # what stands at [start, end) and what takes its place
 Change = Callable[[Article], list[Edit]]

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from siapabilang.counts import WHO, count_article
+from siapabilang.counts import WHO
 from siapabilang.gold import Gold
 from siapabilang.model import Prediction, Track
+from siapabilang.tally import count_article
 
 
 class Contrast(msgspec.Struct, frozen=True):

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from siapabilang.matching import THRESHOLD, iou
-from siapabilang.model import PredictedQuote, Track
-from siapabilang.pairing import Answer, GoldArticle, GoldQuote, Verdict, judge
-from siapabilang.tokens import TokenIndex
+from siapabilang.pairing import GoldArticle
 
 COLUMNS = (
     "gold",  # gold quotes
@@ -61,9 +57,10 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class CountTable(msgspec.Struct, frozen=True):
-    """Counts of articles (rows) by column, and of gold quotes by slice.
+    """Counts of articles (rows) by column, and of gold quotes by event and slice.
 
-    ``rows`` has shape (articles, columns), ``slice_rows`` has shape (articles, slices, `SLICE_COLUMNS`).
+    ``rows`` has shape (articles, columns), ``slices_by_event`` has shape (events, slices, `SLICE_COLUMNS`); the events
+    stand in sorted order.
     """
 
     articles: tuple[str, ...]
@@ -71,95 +68,14 @@ class CountTable(msgspec.Struct, frozen=True):
     columns: tuple[str, ...]
     rows: NDArray[np.float64]
     slices: tuple[str, ...]
-    slice_rows: NDArray[np.int32]
+    slices_by_event: NDArray[np.float64]
 
     def by_event(self) -> NDArray[np.float64]:
         """Sum the rows of each event: shape (events, columns)."""
-        return self._summed(self.rows)
-
-    def slices_by_event(self) -> NDArray[np.float64]:
-        """Sum the slices of each event: shape (events, slices, `SLICE_COLUMNS`)."""
-        return self._summed(self.slice_rows)
-
-    def _summed(self, rows: NDArray[np.generic]) -> NDArray[np.float64]:
-        # The event is the unit of resampling, since articles of one event share statements and people. This is the one
-        # place that decides it.
-        names, index = np.unique(np.array(self.events, dtype=object), return_inverse=True)
-        sums = np.zeros((len(names), *rows.shape[1:]))
-        np.add.at(sums, index, rows)
+        events, event_of = events_of(self.events)
+        sums = np.zeros((len(events), self.rows.shape[1]))
+        np.add.at(sums, event_of, self.rows)
         return sums
-
-
-def count_article(gold: GoldArticle, predicted: Sequence[PredictedQuote], track: Track) -> Counts:
-    """Return the counts of one article."""
-    return count_verdict(gold, judge(gold, predicted, track), track)
-
-
-def count_verdict(gold: GoldArticle, verdict: Verdict, track: Track) -> Counts:
-    """Return the counts of one article whose answers are matched already."""
-    matched = exact = who = via = answered = source_shared = 0
-    given = [0] * 4
-    parts = [0] * 6
-    outcomes = [0] * len(gold.quotes)
-    for i, j in verdict.pairs:
-        quote = gold.quotes[i]
-        matched += 1
-        outcomes[i] = MATCHED
-        if j is None:
-            continue
-        answer = verdict.answers[j]
-        said = answer.quote
-        exact += quote.content == answer.content
-        answered += bool(said.speakers)
-        if quote.speakers == answer.speakers:
-            who += 1
-            outcomes[i] |= WHO
-            if quote.sources == answer.sources:
-                via += 1
-                outcomes[i] |= VIA
-        if said.type:
-            given[0] += 1
-            given[1] += said.type == quote.type
-        if said.polarity:
-            given[2] += 1
-            given[3] += said.polarity == quote.polarity
-        if said.cue is not None or said.mention is not None:
-            _count_parts(quote, answer, gold.tokens, parts)
-        if quote.sources and answer.sources:
-            source_shared += _shared(quote.sources, answer.sources)
-    base = (
-        *(len(gold.quotes), len(verdict.answers), matched, exact, who, via, answered, *given, *parts),
-        gold.sources,
-        sum([len(answer.sources) for answer in verdict.answers]),
-        source_shared,
-        len(gold.distractors),
-        _distractors_hit(gold, verdict) if gold.distractors and track == "end2end" else 0,
-    )
-    return Counts(base, tuple(outcomes))
-
-
-def _count_parts(quote: GoldQuote, answer: Answer, tokens: TokenIndex, parts: list[int]) -> None:
-    """Add the tokens of cue and mention – in the gold, predicted, shared – where the prediction gives them."""
-    for at, truth, spans in ((0, quote.cue, answer.quote.cue), (3, quote.mention, answer.quote.mention)):
-        if spans is not None:
-            parts[at] += len(truth)
-            for first, beyond in tokens.ranges(spans):
-                parts[at + 1] += beyond - first
-                parts[at + 2] += len(truth.intersection(range(first, beyond)))
-
-
-def _shared(gold: Sequence[str], predicted: Sequence[str | None]) -> int:
-    left = list(gold)
-    for source in predicted:
-        if source in left:
-            left.remove(source)
-    return len(gold) - len(left)
-
-
-def _distractors_hit(gold: GoldArticle, verdict: Verdict) -> int:
-    taken = {j for _, j in verdict.pairs}
-    unmatched = [answer.content for j, answer in enumerate(verdict.answers) if j not in taken]
-    return sum(any(iou(distractor, content) >= THRESHOLD for content in unmatched) for distractor in gold.distractors)
 
 
 class SliceIndex:
@@ -171,35 +87,47 @@ class SliceIndex:
         place = {name: n for n, name in enumerate(self.names)}
         members = np.array([place[name] for quote in quotes for name in quote.slices], dtype=np.int64)
         self._sizes = np.array([len(quote.slices) for quote in quotes], dtype=np.int64)
-        row = np.repeat(np.arange(len(articles)), [len(article.quotes) for article in articles])
+        events, event_of = events_of([article.event for article in articles])
+        row = np.repeat(event_of, [len(article.quotes) for article in articles])
         self._cells = np.repeat(row, self._sizes) * len(self.names) + members
-        self._shape = (len(articles), len(self.names))
+        self._shape = (len(events), len(self.names))
+        self._gold = self._summed(self._cells)
 
-    def tabulate(self, outcomes: NDArray[np.int64]) -> NDArray[np.int32]:
-        """Return `CountTable.slice_rows` for the outcomes of all gold quotes, in the order of the articles."""
-        table = np.zeros((*self._shape, len(SLICE_COLUMNS)), dtype=np.int32)
-        for n, bit in enumerate((None, MATCHED, WHO, VIA)):
-            holds = np.ones(len(outcomes)) if bit is None else (outcomes & bit) / bit
-            weights = np.repeat(holds, self._sizes)
-            table[:, :, n] = np.bincount(self._cells, weights, self._shape[0] * self._shape[1]).reshape(self._shape)
-        return table
+    def by_event(self, outcomes: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Sum the outcomes of all gold quotes, in the order of the articles: see `CountTable.slices_by_event`."""
+        cells = (self._cells[np.repeat((outcomes & bit) > 0, self._sizes)] for bit in (MATCHED, WHO, VIA))
+        return np.stack([self._gold, *map(self._summed, cells)], axis=-1).astype(np.float64)
+
+    def _summed(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.bincount(cells, minlength=self._shape[0] * self._shape[1]).reshape(self._shape)
 
 
-def tabulate(articles: Sequence[GoldArticle], counts: Sequence[Counts], index: SliceIndex | None = None) -> CountTable:
-    """Put the counts of ``articles`` into one table; slices stand in sorted order.
+def events_of(names: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the events in sorted order, and the number of each of ``names`` among them."""
+    # The event is the unit of resampling, since articles of one event share statements and people. This is the one
+    # place that decides it.
+    events = sorted(set(names))
+    number = {name: n for n, name in enumerate(events)}
+    return events, np.array([number[name] for name in names], dtype=np.int64)
 
-    ``index`` is the slice index of these very articles, if there is one already.
+
+def tabulate(
+    articles: Sequence[GoldArticle], base: NDArray[np.int64], outcomes: NDArray[np.int64], index: SliceIndex
+) -> CountTable:
+    """Put the counts of ``articles`` into one table.
+
+    ``base`` has shape (articles, `COLUMNS`), ``outcomes`` has one a gold quote, in the order of the articles and their
+    quotes; ``index`` is the slice index of these very articles.
     """
-    index = index or SliceIndex(articles)
-    base = np.array([row.base for row in counts], dtype=np.float64).reshape(len(counts), len(COLUMNS))
-    column = {name: base[:, n] for n, name in enumerate(COLUMNS)}
+    rows = base.astype(np.float64)
+    column = {name: rows[:, n] for n, name in enumerate(COLUMNS)}
     sides = column["gold"] + column["predicted"]
     means = [np.divide(2 * column[name], sides, out=np.ones_like(sides), where=sides > 0) for name in MEANS]
     return CountTable(
         articles=tuple(a.id for a in articles),
         events=tuple(a.event for a in articles),
         columns=(*COLUMNS, *DERIVED_COLUMNS),
-        rows=np.column_stack([base, np.ones(len(counts)), *means]),
+        rows=np.column_stack([rows, np.ones(len(rows)), *means]),
         slices=index.names,
-        slice_rows=index.tabulate(np.array(list(chain.from_iterable(row.outcomes for row in counts)), dtype=np.int64)),
+        slices_by_event=index.by_event(outcomes),
     )

@@ -9,14 +9,14 @@ in which quotes are listed.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
 THRESHOLD = 0.5
 # A tie is broken by less than any true difference between sums of IoU: these are small beside 1/(tokens of a quote)³
 # and large beside the rounding of a sum of a few floats.
-_AGREE = 2.0**-30
-_APART = 2.0**-44
+AGREE = 2.0**-30
+APART = 2.0**-44
 
 Content = frozenset[int]
 
@@ -38,7 +38,7 @@ def match(
     if len({i for i, _ in candidates}) == len({j for _, j in candidates}) == len(candidates):
         return sorted(candidates)  # nobody has a rival
     pairs: list[tuple[int, int]] = []
-    for part in _connected(candidates):
+    for part in connected(candidates):
         if len(part) == 1:
             pairs.append(part[0])
         else:
@@ -63,22 +63,23 @@ def _candidates(gold: Sequence[Content], predicted: Sequence[Content]) -> dict[t
     return found
 
 
-def _connected(pairs: Sequence[tuple[int, int]] | dict[tuple[int, int], float]) -> list[list[tuple[int, int]]]:
+def connected(pairs: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """Split pairs into groups that share no quote."""
-    root: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def find(node: tuple[str, int]) -> tuple[str, int]:
-        while root.setdefault(node, node) != node:
-            root[node] = root[root[node]]
-            node = root[node]
-        return node
-
-    for i, j in pairs:
-        root[find(("gold", i))] = find(("predicted", j))
-    groups: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for i, j in pairs:
-        groups.setdefault(find(("gold", i)), []).append((i, j))
-    return list(groups.values())
+    of_gold: dict[int, list[tuple[int, int]]] = {}
+    of_predicted: dict[int, list[tuple[int, int]]] = {}
+    for pair in pairs:
+        group, other = of_gold.get(pair[0]), of_predicted.get(pair[1])
+        if group is None:
+            group = [] if other is None else other
+        elif other is not None and other is not group:
+            # The smaller one joins the larger, so that no pair moves often.
+            group, other = (group, other) if len(group) > len(other) else (other, group)
+            group += other
+            for i, j in other:
+                of_gold[i] = of_predicted[j] = group
+        group.append(pair)
+        of_gold[pair[0]] = of_predicted[pair[1]] = group
+    return list({id(group): group for group in of_gold.values()}.values())
 
 
 def _assign(
@@ -94,7 +95,7 @@ def _assign(
     weights = np.zeros((len(rows), len(columns)))
     for i, j in part:
         n, m = at_row[i], at_column[j]
-        weights[n, m] = values[i, j] + _AGREE * agree(i, j) - _APART * abs(n - m)
+        weights[n, m] = values[i, j] + AGREE * agree(i, j) - APART * abs(n - m)
     chosen = zip(*linear_sum_assignment(weights, maximize=True), strict=True)
     pairs = ((rows[n], columns[m]) for n, m in chosen)
     return [pair for pair in pairs if pair in values]

@@ -39,12 +39,13 @@ class NameResolver:
     """Finds the entity of one article that a predicted name means, by the aliases that the article uses.
 
     An exact alias wins; else the longest alias contained in the name (in tokens, then in letters). What several
-    entities share – a bare surname – means nobody, and so does a tie.
+    entities share – a bare surname – means nobody, and so does a tie. ``written`` holds what each alias means when a
+    name is written in just that way.
     """
 
-    __slots__ = ("_bearers", "_longest")
+    __slots__ = ("_bearers", "_longest", "written")
 
-    def __init__(self, entities: Iterable[Entity]) -> None:
+    def __init__(self, entities: Sequence[Entity]) -> None:
         bearers: dict[tuple[str, ...], set[str]] = {}
         for entity in entities:
             for alias in (entity.name, *entity.aliases):
@@ -52,9 +53,15 @@ class NameResolver:
                     bearers.setdefault(key, set()).add(entity.id)
         self._bearers = bearers
         self._longest = max(map(len, bearers), default=0)
+        names = dict.fromkeys(alias for entity in entities for alias in (entity.name, *entity.aliases))
+        # Most names are written as the article writes them: no need to fold those again.
+        self.written = {name: self._meant(name) for name in names if fold(name)}
 
     def resolve(self, name: str) -> str | None:
         """Return the id of the one entity that ``name`` means, or None."""
+        return self.written[name] if name in self.written else self._meant(name)
+
+    def _meant(self, name: str) -> str | None:
         _, bearers = self._find(fold(name))
         return next(iter(bearers)) if len(bearers) == 1 else None
 

@@ -1,6 +1,7 @@
 """Gold and predictions of one article side by side: which answer stands for which gold quote.
 
-Counts, traces and error reports all start from a `Verdict`, so that they cannot disagree.
+Traces and error reports start from a `Verdict`. Counting many articles at once (`batch_matching`) takes a shorter way
+where nothing competes, and comes back to `pairs_of` where it matters; tests hold the two together.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from functools import cache
 
 import msgspec
 
+from siapabilang.gold_columns import GoldColumns
 from siapabilang.matching import Content, match
 from siapabilang.model import UNSPECIFIED, Article, Attributed, PredictedQuote, RealArticle, Span, Track
 from siapabilang.names import NameResolver
@@ -33,15 +35,18 @@ class GoldQuote(msgspec.Struct, frozen=True):
 
 
 class GoldArticle(msgspec.Struct, frozen=True):
-    """An article's gold prepared for counting, quotes in canonical order; ``sources`` is how many all of them have."""
+    """An article's gold prepared for counting, quotes in canonical order.
+
+    ``columns`` is the same as numbers, for counting many articles at once.
+    """
 
     id: str
     event: str
     tokens: TokenIndex
     resolver: NameResolver
     quotes: tuple[GoldQuote, ...]
-    sources: int
     distractors: tuple[Content, ...]
+    columns: GoldColumns
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -99,14 +104,16 @@ def prepare(article: Article | RealArticle) -> GoldArticle:
             q.slices,
         )
     )
+    resolver = NameResolver(article.entities)
+    distractors = tuple(tokens.content([Span(d.start, d.end)]) for d in article.distractors)
     return GoldArticle(
         id=article.id,
         event=article.event,
         tokens=tokens,
-        resolver=NameResolver(article.entities),
+        resolver=resolver,
         quotes=tuple(quotes),
-        sources=sum(len(quote.sources) for quote in quotes),
-        distractors=tuple(tokens.content([Span(d.start, d.end)]) for d in article.distractors),
+        distractors=distractors,
+        columns=GoldColumns.of(quotes, distractors, tokens, resolver),
     )
 
 
@@ -117,14 +124,15 @@ def _mention(tokens: TokenIndex, speakers: Iterable[Attributed]) -> Content:
 def judge(gold: GoldArticle, predicted: Sequence[PredictedQuote], track: Track) -> Verdict:
     """Match the predicted quotes of an article with its gold quotes."""
     resolve = cache(gold.resolver.resolve)
-    answers = sorted([_answer(gold.tokens, resolve, quote) for quote in predicted], key=_canonical)
+    answers = sorted([answer_of(gold.tokens, resolve, quote) for quote in predicted], key=canonical)
     if track == "gold-quotes":
         place = {answer.quote.quote: j for j, answer in enumerate(answers)}
         return Verdict(tuple(answers), tuple((i, place.get(quote.id)) for i, quote in enumerate(gold.quotes)))
-    return Verdict(tuple(answers), tuple(_pairs(gold, answers)))
+    return Verdict(tuple(answers), tuple(pairs_of(gold.quotes, answers)))
 
 
-def _answer(tokens: TokenIndex, resolve: Callable[[str], str | None], quote: PredictedQuote) -> Answer:
+def answer_of(tokens: TokenIndex, resolve: Callable[[str], str | None], quote: PredictedQuote) -> Answer:
+    """Return a predicted quote with its tokens and the entities that its names mean."""
     ranges = tokens.ranges(quote.spans)
     return Answer(
         quote,
@@ -135,7 +143,7 @@ def _answer(tokens: TokenIndex, resolve: Callable[[str], str | None], quote: Pre
     )
 
 
-def _canonical(answer: Answer) -> tuple[object, ...]:
+def canonical(answer: Answer) -> tuple[object, ...]:
     """Return a key that orders answers by position, as the gold is ordered, and never by their place in the file."""
     quote = answer.quote
     return (
@@ -151,8 +159,8 @@ def _canonical(answer: Answer) -> tuple[object, ...]:
     )
 
 
-def _pairs(gold: GoldArticle, answers: Sequence[Answer]) -> list[tuple[int, int]]:
-    """Match gold quotes and answers, by index.
+def pairs_of(quotes: Sequence[GoldQuote], answers: Sequence[Answer]) -> list[tuple[int, int]]:
+    """Match gold quotes and answers of an article, by index; both stand in canonical order.
 
     Of answers with the same content, only as many can be matched as gold quotes have it, and one at least; which they
     are is settled before the gold is looked at. So a copy of an outer quote cannot stand for the quote nested in it as
@@ -160,17 +168,17 @@ def _pairs(gold: GoldArticle, answers: Sequence[Answer]) -> list[tuple[int, int]
     """
     chosen = list(range(len(answers)))
     if len({answer.ranges for answer in answers}) < len(answers):
-        chosen = _within_allowance(gold, answers)
+        chosen = _within_allowance(quotes, answers)
     pairs = match(
-        [q.content for q in gold.quotes],
+        [q.content for q in quotes],
         [answers[j].content for j in chosen],
-        lambda i, n: gold.quotes[i].speakers == answers[chosen[n]].speakers,
+        lambda i, n: quotes[i].speakers == answers[chosen[n]].speakers,
     )
     return [(i, chosen[n]) for i, n in pairs]
 
 
-def _within_allowance(gold: GoldArticle, answers: Sequence[Answer]) -> list[int]:
-    allowed = Counter(quote.content for quote in gold.quotes)
+def _within_allowance(quotes: Sequence[GoldQuote], answers: Sequence[Answer]) -> list[int]:
+    allowed = Counter(quote.content for quote in quotes)
     chosen: list[int] = []
     said: set[object] = set()
     used: Counter[Content] = Counter()

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import gzip
 import json
-import re
+import math
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from siapabilang.alignment import Aligner
+from siapabilang.answer_columns import AnswerBatch
 from siapabilang.atomic import written_whole
 from siapabilang.gold import Gold
 from siapabilang.jsonl import OWN, Limits, read_lines
 from siapabilang.model import POLARITIES, QUOTE_TYPES, Polarity, PredictedQuote, Prediction, QuoteType, Span, Track
 from siapabilang.names import fold
 from siapabilang.problems import InputError, Problem, one_line, raise_if_any
+from siapabilang.quick_reading import KEY, QuickReader
+from siapabilang.quick_reading import Limits as QuickLimits
 
 QUOTES = 5_000  # per article
 SPANS = 200  # per quote
@@ -30,7 +34,7 @@ NAME_LENGTH = 500  # code points
 NOWHERE = ""  # as `text`: a quote whose words do not stand in the article, which can be said without the article
 PROBLEMS = 10_000  # of a file, after which reading stops
 _STRAYS_NAMED = 3  # records of wrong articles that are named one by one
-_KEY = re.compile(rb'"\s*:')
+_LINES_AT_ONCE = 512  # read as one batch: enough to make arrays pay, few enough to stay in a processor's cache
 
 _Name = str | tuple[int, int]  # a name, or the span of a mention whose words are the name
 
@@ -158,28 +162,77 @@ class PredictionStream:
         self.approximate: list[Problem] = []
         self.missing: list[str] = []
         self._line = 0
+        self._first_line: dict[str, int] = {}  # where the record of each article stands
         self._unread = False  # whether some record could not be read
+        self._stopped = False  # whether there were too many problems to go on
         self._strays = 0  # records of articles that do not belong here
 
     def __iter__(self) -> Iterator[Prediction]:
-        first_line: dict[str, int] = {}
-        self._unread = False
-        for number, line in self._lines():
-            self._line = number
-            record = self._decode(line)
-            if record is None:
-                self._unread = True
-                continue
-            if record.article in first_line:
-                self._problem(f"stands in line {first_line[record.article]} already; one record an article", "article")
-                continue
-            first_line[record.article] = self._line
-            if self._known(record.article):
-                yield Prediction(record.article, tuple(self._quotes(record)))
+        self._begin()
+        yield from self._predictions(self._lines())
+        self._end()
+
+    def batches(self) -> Iterator[AnswerBatch]:
+        """Yield the same in the form in which it is counted: many records at a time, and much faster.
+
+        Raises what iterating raises, and when it does.
+        """
+        limits = QuickLimits(quotes=QUOTES, spans=SPANS, name=NAME_LENGTH)
+        reader = QuickReader(self._gold.articles, self._gold.lengths, limits)
+        self._begin()
+        lines = self._lines()
+        while not self._stopped and (numbered := list(islice(lines, _LINES_AT_ONCE))):
+            batch = None
+            if self._track == "end2end":
+                batch = reader.read([line for _, line in numbered], self._first_line)
+            if batch is not None:
+                ids = (article.id for article in batch.articles)
+                self._first_line.update(zip(ids, (number for number, _ in numbered), strict=True))
+            else:
+                batch = AnswerBatch()
+                for prediction in self._predictions(numbered):
+                    batch.add(self._gold.articles[prediction.article], prediction.quotes, self._track)
+            yield batch
+        self._end()
+
+    def _begin(self) -> None:
+        self._first_line.clear()
+        self._unread = self._stopped = False
+
+    def _predictions(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[Prediction]:
+        for number, line in lines:
+            prediction = self._prediction(number, line)
+            if prediction is not None:
+                yield prediction
+            if len(self._problems) > PROBLEMS:
+                self._unread = self._stopped = True
+                self._problems.append(Problem(self._name, "has too many problems; reading stops here", number))
+                return
+
+    def _prediction(self, number: int, line: bytes) -> Prediction | None:
+        """Read a line, the first record of an article that belongs here; None where it is something else."""
+        self._line = number
+        if not line.strip():
+            self._problem("the line is empty; delete it")
+            return None
+        record = self._decode(line)
+        if record is None:
+            self._unread = True
+            return None
+        first_line = self._first_line.setdefault(record.article, number)
+        if first_line != number:
+            self._problem(f"stands in line {first_line} already; one record an article", "article")
+            return None
+        return Prediction(record.article, tuple(self._quotes(record))) if self._known(record.article) else None
+
+    def _end(self) -> None:
+        """Raise all problems, those of the file as a whole last."""
+        # Where the file cannot be read on was noticed before all that comes before was looked into.
+        self._problems.sort(key=lambda problem: problem.line or math.inf)
         if (more := self._strays - _STRAYS_NAMED) > 0:
             self._problems.append(Problem(self._name, f"{more} more records are of articles that do not belong here"))
         # A line that could not be read may be the very record that seems to be missing.
-        self.missing = [id_ for id_ in self._gold.articles if id_ not in first_line]
+        self.missing = [id_ for id_ in self._gold.articles if id_ not in self._first_line]
         if self.missing and not self._unread and not self._partial:
             split = f"{self._gold.part} split {self._gold.split!r}"
             message = (
@@ -197,15 +250,7 @@ class PredictionStream:
             yield from self._encoded(self._source)
             return
         try:
-            for number, line in enumerate(read_lines(self._source, self._limits), start=1):
-                if line.strip():
-                    yield number, line
-                else:
-                    self._problems.append(Problem(self._name, "the line is empty; delete it", number))
-                if len(self._problems) > PROBLEMS:
-                    self._unread = True
-                    self._problems.append(Problem(self._name, "has too many problems; reading stops here", number))
-                    return
+            yield from enumerate(read_lines(self._source, self._limits), start=1)
         except InputError as error:
             self._unread = True
             self._problems += error.problems
@@ -225,7 +270,7 @@ class PredictionStream:
             record = self._decoder.decode(line)
             # The decoder counts fields, the pattern counts keys: they differ only where a key stands twice (or where a
             # text holds the pattern, which the slow way sorts out).
-            if len(_KEY.findall(line)) != _fields(record):
+            if len(KEY.findall(line)) != _fields(record):
                 json.loads(line, object_pairs_hook=_refuse_duplicates)
         except UnicodeDecodeError:
             self._problem("is not UTF-8; write the file as UTF-8")

@@ -10,6 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from siapabilang.model import Span
 
 TOKEN = re.compile(r"[^\W_]+")
@@ -54,6 +57,15 @@ class TokenIndex:
         """Return the set of token indices touched by any of ``spans``."""
         return tokens_in(self.ranges(spans))
 
+    def ordinals(self) -> NDArray[np.uint16] | NDArray[np.int64]:
+        """Return, for each code point up to the end of the last token, how many starts and ends of tokens come by it.
+
+        Half of that is the number of the token there, or of the next one: it finds tokens without a search.
+        """
+        bounds = np.array([*self.starts, *self.ends], dtype=np.int64)
+        counted = np.bincount(bounds, minlength=1).cumsum()
+        return counted.astype(np.uint16) if len(bounds) <= np.iinfo(np.uint16).max else counted
+
     def spans(self, content: Iterable[int]) -> tuple[Span, ...]:
         """Return where the tokens of ``content`` stand, those that follow each other in one span."""
         found: list[Span] = []
@@ -72,11 +84,16 @@ def tokens_in(ranges: Sequence[tuple[int, int]]) -> frozenset[int]:
     return frozenset(token for first, beyond in ranges for token in range(first, beyond))
 
 
+def runs(content: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the tokens of ``content`` as ranges, the reverse of `tokens_in`."""
+    return _merged([(token, token + 1) for token in sorted(content)])
+
+
 def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join ranges, sorted by their start, that overlap or touch."""
-    merged = [ranges[0]]
-    for first, beyond in ranges[1:]:
-        if first <= merged[-1][1]:
+    merged: list[tuple[int, int]] = []
+    for first, beyond in ranges:
+        if merged and first <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], beyond))
         else:
             merged.append((first, beyond))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from siapabilang.counts import count_verdict, tabulate
 from siapabilang.errors import MEANING, ErrorKind, Finding, review, tally
 from siapabilang.gold import Gold
 from siapabilang.matching import Content
@@ -15,7 +14,7 @@ from siapabilang.pairing import GoldArticle, GoldQuote, Verdict, judge
 from siapabilang.report.environment import environment
 from siapabilang.report.segments import Mark, Paragraph, paragraphs
 from siapabilang.rows import words_of
-from siapabilang.scoring import Result, signature, summarise
+from siapabilang.scoring import Result, count, signature, summarise
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -66,8 +65,7 @@ def error_report(
     """Return the report as HTML. There must be one prediction for each article of the gold."""
     by_id = {prediction.article: prediction for prediction in predictions}
     verdicts = {id_: judge(article, by_id[id_].quotes, track) for id_, article in gold.articles.items()}
-    counts = [count_verdict(gold.articles[id_], verdict, track) for id_, verdict in verdicts.items()]
-    table = tabulate(list(gold.articles.values()), counts, gold.slices)
+    table = count(gold, predictions, track)
     result = summarise(table, signature(gold, track, resamples, seed), track, resamples=resamples, seed=seed)
     findings = {id_: review(gold.articles[id_], verdict, track) for id_, verdict in verdicts.items()}
     f1 = dict(zip(table.articles, table.rows[:, table.columns.index("f1 who")].tolist(), strict=True))
