@@ -39,7 +39,7 @@ class Joined:
         linked = {link.target for link in document.links}
         for mark in document.marks:
             self._check(mark)
-            if mark.label in TARGETS.values() and mark.key not in linked:
+            if mark.label in ("Cue", "Mention") and mark.key not in linked:
                 self._problem(mark, "is linked to no quote; link it or delete it")
         drawn = sorted((mark for mark in document.marks if mark.label == "Quote"), key=_place)
         self.quotes = tuple(self._quote(mark, id_) for mark, id_ in zip(drawn, _ids(drawn), strict=True))

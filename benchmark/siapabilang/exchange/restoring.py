@@ -7,6 +7,7 @@ by the corpus' own reader before anything is written, and has to say what the an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -30,8 +31,8 @@ class Restored(msgspec.Struct, frozen=True):
 def restore(documents: Iterable[Document], headers: Sequence[Header], *, offsets: bool = False) -> list[Restored]:
     """Return the articles that ``documents`` show, each once.
 
-    ``headers`` are those of the export; ``offsets`` asks for offset files of authored articles, too. Raises `InputError`
-    with the problems of all documents.
+    ``headers`` are those of the export; ``offsets`` asks for offset files of authored articles, too. Raises
+    `InputError` with the problems of all documents.
     """
     known = Headers(headers)
     problems: list[Problem] = []
@@ -53,6 +54,19 @@ def restore(documents: Iterable[Document], headers: Sequence[Header], *, offsets
         problems += error.problems
     raise_if_any(problems)
     return list(restored.values())
+
+
+def event_files(restored: Iterable[Restored], folder: Path, annotations: Path) -> dict[str, bytes]:
+    """Return the ``event.yaml`` files that the articles need in ``folder`` to be read, where it has none yet.
+
+    They are those of ``annotations``; an event that is not there has none.
+    """
+    files: dict[str, bytes] = {}
+    for article in restored:
+        name = f"{PurePosixPath(article.path).parent}/event.yaml"
+        if not (folder / name).exists() and (annotations / name).is_file():
+            files[name] = (annotations / name).read_bytes()
+    return files
 
 
 def article_drawn(document: Document, header: Header, siblings: Iterable[Header] = ()) -> Article:

@@ -45,11 +45,14 @@ def _marks_of(quotes: Sequence[Quote], distractors: Sequence[Distractor]) -> Ite
             yield span, "quote", {"of": quote.id} if number else head
         for span in quote.cue:
             yield span, "cue", {"of": quote.id}
+        named: dict[Span, list[str]] = {}
         for speaker in quote.speakers:
             for span in speaker.mention:
-                within = "yes" if any(s.start <= span.start and span.end <= s.end for s in quote.spans) else ""
-                form = "" if quote.form == "name" else quote.form
-                yield span, "speaker", {"of": quote.id, "entity": speaker.entity, "form": form, "within": within}
+                named.setdefault(span, []).append(speaker.entity)
+        for span, entities in named.items():  # a phrase that names several people is one mark
+            within = "yes" if any(s.start <= span.start and span.end <= s.end for s in quote.spans) else ""
+            form = "" if quote.form == "name" else quote.form
+            yield span, "speaker", {"of": quote.id, "entity": " ".join(entities), "form": form, "within": within}
         for hop, source in enumerate(quote.sources, 1):
             for span in source.mention:
                 number_ = str(hop) if len(quote.sources) > 1 else ""
