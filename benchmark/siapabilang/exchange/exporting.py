@@ -67,14 +67,15 @@ def export(selection: Selection, format_: Writer, folder: Path, *, source: str =
     ``source`` says in formats that have a place for it who made the annotation; ``blind`` leaves the annotation out.
     Raises `InputError`, having written nothing, where the folder holds anything or the format cannot be written.
     """
-    documents = tuple(_documents(selection.articles, blind=blind))
+    documents = tuple(drawn(selection.articles, blind=blind))
     headers = [header_of(article, selection.real.get(article.id)) for article in selection.articles]
     files = [*format_.write(documents, source), (MANIFEST, write_manifest(headers, __version__))]
     write_folder(folder, files)
     return len(documents)
 
 
-def _documents(articles: Sequence[Article], *, blind: bool) -> Iterator[Document]:
+def drawn(articles: Sequence[Article], *, blind: bool = False) -> Iterator[Document]:
+    """Yield ``articles`` as tools show them, each with the utterances of its event to choose from."""
     utterances: dict[str, dict[str, None]] = {}
     for article in articles:
         known = utterances.setdefault(article.event, {})

@@ -115,8 +115,9 @@ def _markup(article: Article, file: str) -> bytes:
     except InputError as error:
         # Lines and columns are those of a file that nobody has seen.
         raise InputError([Problem(file, p.message, field=p.field) for p in error.problems]) from None
-    if marked.text != article.text:
-        raise InputError([Problem(file, "the markup cannot hold this text; restore it with --offsets")])
+    if (marked.text, marked.distractors) != (article.text, article.distractors):
+        message = "the markup cannot hold this text or its distractors; restore it with --offsets"
+        raise InputError([Problem(file, message)])
     again = {quote.id: quote for quote in marked.quotes}
     raise_if_any([p for quote in article.quotes if (p := _changed(quote, again[quote.id], file)) is not None])
     return content
