@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,9 +37,15 @@ def _cas(file: Path, shown: str) -> Cas:
     from cassis.typesystem import TypeNotFoundError  # noqa: PLC0415
 
     try:
-        return load_cas_from_json(file.read_bytes().decode("utf-8"))
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore")
+            warnings.filterwarnings("error", "Not mapping external offset")
+            return load_cas_from_json(file.read_bytes().decode("utf-8"))
     except OSError as error:
         raise InputError([Problem(shown, f"cannot be read: {error.strerror}")]) from None
+    except UserWarning:
+        message = "has an offset outside the text or within a character; offsets count UTF-16 code units"
+        raise InputError([Problem(shown, message)]) from None
     # The library checks little and says so by whatever breaks first.
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, TypeNotFoundError) as error:
         message = f"is no UIMA CAS JSON ({type(error).__name__}); export it as UIMA CAS JSON 0.4.0"

@@ -35,6 +35,7 @@ def _cas(document: Document, system: TypeSystem) -> str:
     from cassis import Cas  # noqa: PLC0415 – an extra
 
     cas = Cas(system, sofa_string=document.text, document_language="id")
+    cas.get_document_annotation().end = len(document.text)  # the library leaves it at 0
     drawn = {mark.key: _annotation(mark, system) for mark in document.marks}
     for role, feature in LINKS.items():
         linked: dict[str, list[object]] = {}
