@@ -50,4 +50,4 @@ def command(
     format_module = writer(format_)
     source = predictions.stem if predictions else "gold"
     count = export(chosen, format_module, out, source=source, blind=blind)
-    click.echo(f"{out}: {count} articles; dropped: {format_module.DROPS}")
+    click.echo(f"{out}: {count} articles; not held: {format_module.DROPS}")

@@ -101,6 +101,14 @@ def _restored(document: Document, header: Header, headers: Sequence[Header], *, 
 
 def _markup(article: Article, file: str) -> bytes:
     """Return the marked-up file of ``article``, once it is proved that it says the same."""
+    message = "is implicit where no mention is linked, and only there"
+    raise_if_any(
+        [
+            Problem(file, message, field=f"Quote {quote.id}: form")
+            for quote in article.quotes
+            if any(speaker.mention for speaker in quote.speakers) == (quote.form == "implicit")
+        ]
+    )
     attributes = {"event": article.event, "outlet": article.outlet, "published": article.published}
     headline = bool(article.headline) and article.text.split("\n")[0] == article.headline
     try:
@@ -134,7 +142,7 @@ def _changed(drawn: Quote, marked: Quote, file: str) -> Problem | None:
 
 _COMPARED = ("spans", "cue", "speakers", "form", "sources", "type", "polarity", "utterance", "distorted")
 _REMEDIES: Mapping[str, str] = {
-    "form": "it is implicit where no mention is linked, and one of the others where one is",
+    "form": "a mention that is a pronoun or a clitic has that form",
     "sources": "link a mention of every source",
 }
 
