@@ -18,6 +18,7 @@ from siapabilang.exchange.manifest import header_of
 from siapabilang.exchange.registry import names, reader, writer
 from siapabilang.exchange.restoring import restore
 from siapabilang.gold import load_authored
+from siapabilang.locations import checkout
 from siapabilang.model import SPLITS, Article
 
 
@@ -79,3 +80,11 @@ def test_writing_twice_gives_the_same_bytes() -> None:
             pytest.importorskip("spacy", reason="spaCy is not installed; pip install 'siapabilang[spacy]'")
         once, again = (dict(writer(name).write([draw(elephant())], "gold")) for _ in range(2))
         assert once == again
+
+
+def test_the_page_on_exchange_says_what_every_format_does_not_hold() -> None:
+    page = (checkout() / "docs" / "exchange.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    assert rows.keys() == set(names())
+    for name in names():
+        assert rows[name].endswith(f"| {writer(name).DROPS} |")
