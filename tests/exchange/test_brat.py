@@ -199,3 +199,12 @@ def test_files_that_are_missing_or_no_text_are_one_clear_error(tmp_path: Path) -
     (tmp_path / "kabar.txt").write_bytes(b"\xff")
     with pytest.raises(InputError, match=r"kabar\.txt: is not UTF-8"):
         list(brat.read(tmp_path))
+
+
+def test_the_problems_of_all_files_are_collected(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("Laut.", encoding="utf-8")
+        (tmp_path / f"{name}.ann").write_text("X\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        list(brat.read(tmp_path))
+    assert [problem.file for problem in caught.value.problems] == ["a.ann", "b.ann"]

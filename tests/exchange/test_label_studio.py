@@ -127,7 +127,7 @@ def test_tasks_without_annotation_are_left_out_and_skipped_ones_too(tmp_path: Pa
 
 def test_two_annotations_of_a_task_are_refused(tmp_path: Path) -> None:
     message = problem(tmp_path, lambda task: task.update(annotations=task["annotations"] * 2))
-    assert message == ("project-1.json: [0].annotations: gajah/kabar was annotated 2 times; keep one annotation")
+    assert message == "project-1.json gajah/kabar: was annotated 2 times; keep one annotation"
 
 
 @pytest.mark.parametrize("direction", ["right", "left", "bi"])

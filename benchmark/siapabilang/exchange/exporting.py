@@ -47,12 +47,11 @@ def select(
     if part == "authored":
         return Selection(_of_events(load_authored(split, dataset), events, f"{part}/{split}"))
     stored = _of_events(load_real(split, dataset), events, f"{part}/{split}")
-    found = find_texts(stored, texts) if texts else None
-    missing = [real.id for real in stored if found is None or real.id not in found.texts]
-    if missing or found is None:
+    found = find_texts(stored, texts).texts if texts else {}
+    if missing := [real.id for real in stored if real.id not in found]:
         message = f"the texts of {len(missing)} articles are not here, first {missing[0]}; --texts names your copy"
         raise InputError([Problem(f"{part}/{split}", f"{message}, --event the events that you have")])
-    joined = tuple(with_text(real, found.texts[real.id]) for real in stored)
+    joined = tuple(with_text(real, found[real.id]) for real in stored)
     return Selection(joined, {real.id: real for real in stored})
 
 

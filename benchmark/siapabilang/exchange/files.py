@@ -1,14 +1,19 @@
-"""Where exported and restored files lie, and how they get there: all of them or none."""
+"""Where exported and restored files lie, how they get there (all of them or none), and how they are gone through."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
+from siapabilang.exchange.layer import Document
+from siapabilang.exchange.manifest import MANIFEST
 from siapabilang.problems import InputError, Problem, raise_if_any
+
+_Item = TypeVar("_Item")
 
 
 def file_stem(id_: str) -> str:
@@ -18,6 +23,30 @@ def file_stem(id_: str) -> str:
     """
     parts = [quote(part, safe="-_.~+@ ") for part in id_.split("/")]
     return "/".join(part.replace(".", "%2E") if not part.strip(". ") else part for part in parts)
+
+
+def find_files(path: Path, suffix: str, remedy: str) -> list[tuple[Path, str]]:
+    """Return the files with ``suffix`` under ``path``, or ``path`` itself, each with its name for messages.
+
+    Raises `InputError` with the ``remedy`` where there is none. The manifest of the export is no annotation.
+    """
+    if path.is_file():
+        return [(path, path.name)]
+    found = sorted(file for file in path.rglob(f"*{suffix}") if file.name != MANIFEST)
+    if not found:
+        raise InputError([Problem(str(path), f"holds no {suffix} file; {remedy}")])
+    return [(file, file.relative_to(path).as_posix()) for file in found]
+
+
+def read_each(items: Iterable[_Item], read: Callable[[_Item], Document]) -> Iterator[Document]:
+    """Yield what ``read`` makes of each item, and raise `InputError` at the end with the problems of all of them."""
+    problems: list[Problem] = []
+    for item in items:
+        try:
+            yield read(item)
+        except InputError as error:
+            problems += error.problems
+    raise_if_any(problems)
 
 
 def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:

@@ -15,7 +15,8 @@ from siapabilang.exchange.joining import Joined
 from siapabilang.exchange.layer import Document
 from siapabilang.exchange.manifest import Header, Headers
 from siapabilang.markup import read_markup, write_markup
-from siapabilang.model import UNSPECIFIED, Article, Entity, Quote
+from siapabilang.model import UNSPECIFIED, Article, Entity, EventEntity, Quote
+from siapabilang.names import aliases_in_use
 from siapabilang.offsets import from_article, read_offsets, write_offsets
 from siapabilang.problems import InputError, Problem, raise_if_any
 
@@ -50,7 +51,7 @@ def restore(documents: Iterable[Document], headers: Sequence[Header], *, offsets
                 restored[header.id] = _restored(document, header, headers, offsets=offsets)
             except InputError as error:
                 problems += error.problems
-    except InputError as error:  # the file itself could not be read; those after it are not looked at
+    except InputError as error:  # files that could not be read
         problems += error.problems
     raise_if_any(problems)
     return list(restored.values())
@@ -159,18 +160,24 @@ def _entities(
 ) -> tuple[Entity, ...]:
     """Return the entities of the article, and those of the event that were given a part in it."""
     own = {entity.id for entity in header.entities}
-    of_event = {entity.id: entity for sibling in siblings for entity in sibling.entities}
+    of_event: dict[str, Entity] = {}
+    aliases: dict[str, dict[str, None]] = {}
+    for entity in (entity for sibling in siblings for entity in sibling.entities):
+        of_event[entity.id] = entity
+        aliases.setdefault(entity.id, {}).update(dict.fromkeys(entity.aliases))
     added: dict[str, Entity] = {}
     problems: list[Problem] = []
     for quote in quotes:
         for role in (*quote.speakers, *quote.sources):
             if role.entity in own or role.entity == UNSPECIFIED or role.entity in added:
                 continue
-            if (entity := of_event.get(role.entity)) is None:
+            if role.entity not in of_event:
                 message = f"there is no entity {role.entity!r} in this event; choose one of those in the manifest"
                 problems.append(Problem(document.file, message, field=f"Quote {quote.id}"))
                 continue
-            used = tuple(alias for alias in entity.aliases if alias in document.text)
-            added[role.entity] = msgspec.structs.replace(entity, aliases=used)
+            entity = of_event[role.entity]
+            known = EventEntity(entity.id, entity.name, entity.kind, tuple(aliases[entity.id]))
+            used = aliases_in_use(document.text, [known], [entity.id])
+            added[entity.id] = msgspec.structs.replace(entity, aliases=used[entity.id])
     raise_if_any(problems)
     return (*header.entities, *added.values())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
+from siapabilang.exchange.files import find_files, read_each
 from siapabilang.exchange.layer import FEATURES, LABELS, ROLES, Document, Link, Mark
 from siapabilang.model import Span
 from siapabilang.problems import InputError, Problem, raise_if_any
@@ -21,26 +22,22 @@ _NUMBER = re.compile(r"(.*?)(\d*)")
 
 def read(path: Path) -> Iterator[Document]:
     """Yield the documents of a folder, or of one ``.ann`` file. Raises `InputError` with line and remedy."""
-    found = [path] if path.suffix == ".ann" and path.is_file() else sorted(path.rglob("*.ann"))
-    if not found:
-        raise InputError([Problem(str(path), "holds no .ann file; name the exported folder or one .ann file")])
-    for file in found:
-        text = _decoded(file.with_suffix(".txt"), path)
-        name = unquote(file.with_suffix("").relative_to(path).as_posix()) if file != path else unquote(file.stem)
-        yield _Lines(_decoded(file, path), text, _shown(file, path)).document(name)
+    found = find_files(path, ".ann", "name the exported folder or one .ann file")
+    return read_each(found, lambda file: _document(*file))
 
 
-def _shown(file: Path, root: Path) -> str:
-    return file.relative_to(root).as_posix() if file != root and file.is_relative_to(root) else file.name
+def _document(file: Path, shown: str) -> Document:
+    text = _decoded(file.with_suffix(".txt"), shown.removesuffix(".ann") + ".txt")
+    return _Lines(_decoded(file, shown), text, shown).document(unquote(shown.removesuffix(".ann")))
 
 
-def _decoded(file: Path, root: Path) -> str:
+def _decoded(file: Path, shown: str) -> str:
     try:
         return file.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        raise InputError([Problem(_shown(file, root), "is not UTF-8; save it as UTF-8")]) from None
+        raise InputError([Problem(shown, "is not UTF-8; save it as UTF-8")]) from None
     except OSError as error:
-        raise InputError([Problem(_shown(file, root), f"cannot be read: {error.strerror}")]) from None
+        raise InputError([Problem(shown, f"cannot be read: {error.strerror}")]) from None
 
 
 class _Lines:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from siapabilang.exchange.files import find_files, read_each
 from siapabilang.exchange.formats.cas.types import LINKS, NAME, feature_name, type_name, type_system
 from siapabilang.exchange.layer import FEATURES, LABELS, Document, Label, Link, Mark, Role
-from siapabilang.exchange.manifest import MANIFEST
 from siapabilang.exchange.pieces import together
 from siapabilang.model import Span
 from siapabilang.problems import InputError, Problem
@@ -23,13 +23,8 @@ if TYPE_CHECKING:
 def read(path: Path) -> Iterator[Document]:
     """Yield the documents of a ``.json`` file, or of those of a folder. Raises `InputError` with file and remedy."""
     type_system()  # says what to install
-    found = [path] if path.is_file() else sorted(p for p in path.rglob("*.json") if p.name != MANIFEST)
-    if not found:
-        raise InputError([Problem(str(path), "holds no .json file; name the UIMA CAS JSON that was exported")])
-    for file in found:
-        name = file.relative_to(path).with_suffix("").as_posix() if file != path else file.stem
-        shown = file.name if file == path else file.relative_to(path).as_posix()
-        yield together(_document(_cas(file, shown), unquote(name), shown))
+    found = find_files(path, ".json", "name the UIMA CAS JSON that was exported")
+    return read_each(found, lambda file: together(_document(_cas(*file), *file)))
 
 
 def _cas(file: Path, shown: str) -> Cas:
@@ -52,7 +47,7 @@ def _cas(file: Path, shown: str) -> Cas:
         raise InputError([Problem(shown, message)]) from None
 
 
-def _document(cas: Cas, name: str, file: str) -> Document:
+def _document(cas: Cas, path: Path, file: str) -> Document:
     annotations: list[tuple[Label, FeatureStructure]] = [
         (label, annotation)
         for label in LABELS
@@ -68,6 +63,7 @@ def _document(cas: Cas, name: str, file: str) -> Document:
         for role, feature in LINKS.items()
         for link in _elements(annotation, feature)
     ]
+    name = unquote(file.removesuffix(path.suffix))
     return Document(name, cas.sofa_string or "", tuple(marks), tuple(links), file=file)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from siapabilang.exchange.files import find_files, read_each
 from siapabilang.exchange.layer import FEATURES, LABELS, Document, Link, Mark, Role
-from siapabilang.exchange.manifest import MANIFEST
 from siapabilang.exchange.pieces import together
 from siapabilang.model import Span
 from siapabilang.problems import InputError, Problem, raise_if_any
@@ -61,46 +61,41 @@ class _Task(msgspec.Struct, frozen=True):
 
 def read(path: Path) -> Iterator[Document]:
     """Yield the documents of a ``.json`` file, or of those of a folder. Raises `InputError` with task and remedy."""
-    found = [path] if path.is_file() else sorted(p for p in path.rglob("*.json") if p.name != MANIFEST)
-    if not found:
-        raise InputError([Problem(str(path), "holds no .json file; name Label Studio's export as JSON")])
-    for file in found:
-        for number, task in enumerate(_tasks(file)):
-            if (annotation := _chosen(task, file.name, number)) is not None:
-                yield _Regions(task.data, annotation, file.name, number).document()
+    found = find_files(path, ".json", "name Label Studio's export as JSON")
+    tasks = [(task, shown, n) for file, shown in found for n, task in enumerate(_tasks(file, shown))]
+    begun = [(task, file, n) for task, file, n in tasks if _finished(task)]
+    return read_each(begun, lambda task: _Regions(*task).document())
 
 
-def _tasks(file: Path) -> list[_Task]:
+def _tasks(file: Path, shown: str) -> list[_Task]:
     try:
         return msgspec.json.decode(file.read_bytes(), type=list[_Task])
     except OSError as error:
-        raise InputError([Problem(file.name, f"cannot be read: {error.strerror}")]) from None
+        raise InputError([Problem(shown, f"cannot be read: {error.strerror}")]) from None
     except RecursionError:
-        raise InputError([Problem(file.name, "is nested too deeply")]) from None
+        raise InputError([Problem(shown, "is nested too deeply")]) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message, _, field = str(error).partition(" - at ")
         message = f"{message}; export the project as JSON (not JSON-MIN)"
-        raise InputError([Problem(file.name, message, field=field.strip("`").removeprefix("$"))]) from None
+        raise InputError([Problem(shown, message, field=field.strip("`").removeprefix("$"))]) from None
 
 
-def _chosen(task: _Task, file: str, number: int) -> _Annotation | None:
-    """Return the finished annotation of ``task``; what is not begun yet has none."""
+def _finished(task: _Task) -> list[_Annotation]:
+    """Return the finished annotations of ``task``; what is not begun yet has none."""
     given = task.predictions if task.annotations is UNSET else task.annotations
-    finished = [annotation for annotation in given if not annotation.was_cancelled]
-    if len(finished) > 1:
-        message = f"{task.data.article or 'the task'} was annotated {len(finished)} times; keep one annotation"
-        raise InputError([Problem(file, message, field=f"[{number}].annotations")])
-    return finished[0] if finished else None
+    return [annotation for annotation in given if not annotation.was_cancelled]
 
 
 class _Regions:
-    """Turns the results of one annotation into marks and links."""
+    """Turns the results of the one annotation of a task into marks and links."""
 
-    def __init__(self, data: _Data, annotation: _Annotation, file: str, number: int) -> None:
-        self._data = data
-        self._file = file
-        self._field = f"[{number}]"
+    def __init__(self, task: _Task, file: str, number: int) -> None:
+        self._data = task.data
+        self._shown = f"{file} {task.data.article or f'[{number}]'}"
         self._problems: list[Problem] = []
+        annotation, *more = _finished(task)
+        if more:
+            self._problem(f"was annotated {len(more) + 1} times; keep one annotation")
         regions = [item for item in annotation.result if item.type == "labels"]
         self._links = [item for item in annotation.result if item.type == "relation"]
         self._features: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -116,10 +111,6 @@ class _Regions:
         raise_if_any(self._problems)
         name = self._data.article
         return together(Document(name, self._data.text, tuple(self._marks.values()), links, file=self._shown))
-
-    @property
-    def _shown(self) -> str:
-        return f"{self._file} {self._data.article or self._field}"
 
     def _problem(self, message: str) -> None:
         self._problems.append(Problem(self._shown, message))
