@@ -14,7 +14,7 @@ from siapabilang.predictions import read_predictions
 
 
 @click.command()
-@click.argument("format_", metavar="FORMAT", type=click.Choice(names()))
+@click.argument("format_", type=click.Choice(names()))
 @click.argument("predictions", type=click.Path(path_type=Path), required=False)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="New folder to write.")
 @click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
@@ -37,9 +37,8 @@ def command(
 ) -> None:
     """Write annotated articles for other tools: the gold of a split, or the PREDICTIONS of a system in its place.
 
-    FORMAT is brat (stand-off), cas (UIMA CAS JSON, for INCEpTION), label-studio or spacy (DocBin). `siapabilang
-    restore` reads what annotators made of it; keep the file articles.json for that. docs/exchange.md tells what each
-    format holds.
+    The format cas is UIMA CAS JSON, for INCEpTION, and spacy a DocBin. `siapabilang restore` reads what annotators
+    made of it; keep the file articles.json for that. docs/exchange.md tells what each format holds.
     """
     if predictions and blind:
         raise click.UsageError("--blind leaves out what PREDICTIONS would put in; drop one of the two.")

@@ -14,7 +14,7 @@ from siapabilang.locations import checkout
 
 
 @click.command()
-@click.argument("format_", metavar="FORMAT", type=click.Choice(names()))
+@click.argument("format_", type=click.Choice(names()))
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--out",
@@ -30,7 +30,7 @@ from siapabilang.locations import checkout
 @click.option("--offsets", is_flag=True, help="Write offset files of authored articles, too, in place of XML.")
 @click.option("--force", is_flag=True, help="Replace files that are there already.")
 def command(*, format_: str, path: Path, out: Path, articles: Path | None, offsets: bool, force: bool) -> None:
-    """Read the annotation in PATH (a file or a folder) that began with `siapabilang export FORMAT`.
+    """Read the annotation in PATH (a file or a folder) that began with `siapabilang export`.
 
     Authored articles become marked-up XML under OUT/events, real ones offset files under OUT/real. Nothing is written
     while anything is wrong.

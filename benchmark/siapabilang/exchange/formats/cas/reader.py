@@ -24,10 +24,10 @@ def read(path: Path) -> Iterator[Document]:
     """Yield the documents of a ``.json`` file, or of those of a folder. Raises `InputError` with file and remedy."""
     type_system()  # says what to install
     found = find_files(path, ".json", "name the UIMA CAS JSON that was exported")
-    return read_each(found, lambda file: together(_document(_cas(*file), *file)))
+    return read_each(found, lambda file: together(_document(*file)))
 
 
-def _cas(file: Path, shown: str) -> Cas:
+def _document(path: Path, file: str) -> Document:
     from cassis import load_cas_from_json  # noqa: PLC0415 – an extra
     from cassis.typesystem import TypeNotFoundError  # noqa: PLC0415
 
@@ -35,19 +35,22 @@ def _cas(file: Path, shown: str) -> Cas:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore")
             warnings.filterwarnings("error", "Not mapping external offset")
-            return load_cas_from_json(file.read_bytes().decode("utf-8"))
+            cas = load_cas_from_json(path.read_bytes().decode("utf-8"))
+        return _drawn(cas, unquote(file.removesuffix(path.suffix)), file)
+    except InputError:
+        raise
     except OSError as error:
-        raise InputError([Problem(shown, f"cannot be read: {error.strerror}")]) from None
+        raise InputError([Problem(file, f"cannot be read: {error.strerror}")]) from None
     except UserWarning:
         message = "has an offset outside the text or within a character; offsets count UTF-16 code units"
-        raise InputError([Problem(shown, message)]) from None
+        raise InputError([Problem(file, message)]) from None
     # The library checks little and says so by whatever breaks first.
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, TypeNotFoundError) as error:
         message = f"is no UIMA CAS JSON ({type(error).__name__}); export it as UIMA CAS JSON 0.4.0"
-        raise InputError([Problem(shown, message)]) from None
+        raise InputError([Problem(file, message)]) from None
 
 
-def _document(cas: Cas, path: Path, file: str) -> Document:
+def _drawn(cas: Cas, name: str, file: str) -> Document:
     annotations: list[tuple[Label, FeatureStructure]] = [
         (label, annotation)
         for label in LABELS
@@ -63,11 +66,12 @@ def _document(cas: Cas, path: Path, file: str) -> Document:
         for role, feature in LINKS.items()
         for link in _elements(annotation, feature)
     ]
-    name = unquote(file.removesuffix(path.suffix))
     return Document(name, cas.sofa_string or "", tuple(marks), tuple(links), file=file)
 
 
 def _mark(annotation: FeatureStructure, label: Label, key: str) -> Mark:
+    if not isinstance(annotation.begin, int) or not isinstance(annotation.end, int):
+        raise TypeError(f"a {label} without offsets")
     features: dict[str, tuple[str, ...]] = {}
     for feature in FEATURES[label]:
         name = feature_name(feature)
