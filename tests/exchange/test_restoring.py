@@ -168,6 +168,11 @@ def test_marks_that_cross_cannot_be_markup_but_can_be_offsets() -> None:
         assert "the markup holds marks within lines and within each other" in problem
 
 
+def test_a_manifest_cannot_lead_out_of_the_folder() -> None:
+    header = msgspec.structs.replace(header_of(elephant()), id="x/..", event="../../gajah")
+    assert back(draw(elephant()), header).path == "events/%2E%2E/%2E%2E/gajah/%2E%2E.xml"
+
+
 def test_a_text_that_was_changed_is_never_read_against_the_old_one() -> None:
     document = msgspec.structs.replace(draw(elephant()), text=elephant().text.replace("jinak", "liar"))
     (problem,) = problems(document)
@@ -211,7 +216,13 @@ def test_the_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("id_", "stem"),
-    [("gajah/kabar", "gajah/kabar"), ("../a", "%2E%2E/a"), ("a/../b", "a/%2E%2E/b"), ("a:b?/ç", "a%3Ab%3F/%C3%A7")],
+    [
+        ("gajah/kabar", "gajah/kabar"),
+        ("../a", "%2E%2E/a"),
+        ("a/../b", "a/%2E%2E/b"),
+        ("/etc/a", "_/etc/a"),
+        ("a:b?/ç", "a%3Ab%3F/%C3%A7"),
+    ],
 )
 def test_files_are_called_by_ids_and_stay_within_their_folder(id_: str, stem: str) -> None:
     assert file_stem(id_) == stem

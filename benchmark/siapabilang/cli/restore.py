@@ -9,8 +9,9 @@ import click
 from siapabilang.exchange.files import add_files
 from siapabilang.exchange.manifest import MANIFEST, read_manifest
 from siapabilang.exchange.registry import names, reader
-from siapabilang.exchange.restoring import event_files, restore
+from siapabilang.exchange.restoring import Restored, event_files, restore
 from siapabilang.locations import checkout
+from siapabilang.problems import InputError
 
 
 @click.command()
@@ -38,10 +39,18 @@ def command(*, format_: str, path: Path, out: Path, articles: Path | None, offse
     headers = read_manifest(articles or (path if path.is_dir() else path.parent) / MANIFEST)
     restored = restore(reader(format_).read(path), headers, offsets=offsets)
     files = {article.path: article.content for article in restored}
-    add_files(out, files | event_files(restored, out, checkout() / "annotations"), force=force)
+    add_files(out, files | _event_files(restored, out), force=force)
     for name in files:
         click.echo(str(out / name))
     left = len(headers) - len(restored)
     click.echo(
         f"{len(restored)} of {len(headers)} articles" + (f"; {left} have no annotation" if left else ""), err=True
     )
+
+
+def _event_files(restored: list[Restored], out: Path) -> dict[str, bytes]:
+    try:
+        annotations = checkout() / "annotations"
+    except InputError:
+        return {}  # an installed package has none, and can restore all the same
+    return event_files(restored, out, annotations)

@@ -21,7 +21,7 @@ def file_stem(id_: str) -> str:
 
     Ids of other corpora may hold anything; what comes out never leaves the folder that it is joined to.
     """
-    parts = [quote(part, safe="-_.~+@ ") for part in id_.split("/")]
+    parts = (quote(part, safe="-_.~+@ ") or "_" for part in id_.split("/"))
     return "/".join(part.replace(".", "%2E") if not part.strip(". ") else part for part in parts)
 
 

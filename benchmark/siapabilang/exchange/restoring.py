@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from siapabilang.exchange.files import file_stem
 from siapabilang.exchange.joining import Joined
 from siapabilang.exchange.layer import Document
 from siapabilang.exchange.manifest import Header, Headers
@@ -92,12 +93,12 @@ def article_drawn(document: Document, header: Header, siblings: Iterable[Header]
 
 def _restored(document: Document, header: Header, headers: Sequence[Header], *, offsets: bool) -> Restored:
     article = article_drawn(document, header, (other for other in headers if other.event == header.event))
-    stem = header.id.rpartition("/")[2]
+    place = file_stem(f"{header.event}/{header.id.rpartition('/')[2]}")
     if header.part == "real" or offsets:
         content = write_offsets(from_article(article, address=header.address, file=header.file)).encode()
         read_offsets(content, document.file)
-        return Restored(f"real/{header.event}/{stem}.json", content, article)
-    return Restored(f"events/{header.event}/{stem}.xml", _markup(article, document.file), article)
+        return Restored(f"real/{place}.json", content, article)
+    return Restored(f"events/{place}.xml", _markup(article, document.file), article)
 
 
 def _markup(article: Article, file: str) -> bytes:
