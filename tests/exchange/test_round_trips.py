@@ -35,7 +35,7 @@ def test_an_article_comes_back_as_it_was(name: str, article: Article, tmp_path: 
 
 @pytest.mark.parametrize("name", ROUND_TRIPS)
 @given(article=articles())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_whatever_the_model_holds_comes_back(name: str, article: Article) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assert sorted_out(there_and_back(name, article, Path(folder) / "export")) == sorted_out(article)
