@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from siapabilang.corpus import AuthoredEvent, Corpus
+from siapabilang.forms import CLITICS, PRONOUNS
 from siapabilang.markup import Mark, MarkedArticle, strip_tags
 from siapabilang.model import UNSPECIFIED, Article, Event, Quote, RealArticle, Span
 from siapabilang.names import NameResolver, fold
@@ -22,10 +23,6 @@ from siapabilang.yaml_source import read_yaml
 
 # Kinds that are the same in every event (warga, WhatsApp, an outlet): they may speak in several splits.
 _EVERYWHERE = frozenset({"group", "anonymous", "outlet", "platform"})
-_PRONOUNS = frozenset(
-    {"ia", "dia", "beliau", "mereka", "saya", "aku", "kami", "kita", "keduanya", "ketiganya", "keempatnya", "nya"}
-)
-_CLITICS = frozenset({"nya", "ku", "mu"})
 _COMPLEMENTISERS = frozenset({"bahwa", "agar", "supaya"})
 
 
@@ -145,9 +142,9 @@ def _references(article: Article, marked: MarkedArticle, event: Event) -> Iterat
 def _mention(mark: Mark, text: str, article: Article, marked: MarkedArticle) -> Iterator[Problem]:
     form = mark.attributes.get("form", "name")
     words = fold(text)
-    if form == "clitic" and words not in {(c,) for c in _CLITICS}:
+    if form == "clitic" and words not in {(c,) for c in CLITICS}:
         yield _at(marked, mark, "a clitic is the characters nya, ku or mu alone", "form")
-    elif form == "pronoun" and not _PRONOUNS.intersection(words):
+    elif form == "pronoun" and not PRONOUNS.intersection(words):
         yield _at(marked, mark, "holds no pronoun; is it nominal?", "form")
     elif form in ("name", "nominal"):
         yield from _named(mark, words, text, article, marked)

@@ -35,6 +35,8 @@ class _Commands(click.Group):
         "build": "Build the dataset from the annotations.",
         "rehydrate": "Join the real articles with your own copy of their texts.",
         "dehydrate": "Turn marked-up real articles into offset files.",
+        "export": "Write annotated articles for brat, Label Studio, INCEpTION or spaCy.",
+        "restore": "Read back what annotators made of an export.",
         "stats": "Count what the corpus holds, split by split.",
         "agreement": "Score the second, blind annotation against the first.",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
+from siapabilang.forms import forms_of
 from siapabilang.model import Distractor, Quote, Span
 
 
@@ -21,7 +22,7 @@ def write_markup(
     ``headline`` says that the first line is the headline. Raises ValueError where a mark crosses a line break or two
     marks cross each other, which the inline format cannot hold.
     """
-    marks = _nested(_marks_of(quotes, distractors))
+    marks = _nested(_marks_of(text, quotes, distractors))
     out = ["<article", *(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value), ">\n"]
     at = 0
     for number, line in enumerate(text.split("\n")):
@@ -35,7 +36,9 @@ def write_markup(
     return "".join([*out, "</article>\n"])
 
 
-def _marks_of(quotes: Sequence[Quote], distractors: Sequence[Distractor]) -> Iterator[tuple[Span, str, dict[str, str]]]:
+def _marks_of(
+    text: str, quotes: Sequence[Quote], distractors: Sequence[Distractor]
+) -> Iterator[tuple[Span, str, dict[str, str]]]:
     for quote in quotes:
         unnamed = " ".join(s.entity for s in quote.speakers if not s.mention)
         head = {"id": quote.id, "type": quote.type, "utterance": quote.utterance, "speaker": unnamed}
@@ -45,11 +48,15 @@ def _marks_of(quotes: Sequence[Quote], distractors: Sequence[Distractor]) -> Ite
             yield span, "quote", {"of": quote.id} if number else head
         for span in quote.cue:
             yield span, "cue", {"of": quote.id}
+        named: dict[Span, list[str]] = {}
         for speaker in quote.speakers:
             for span in speaker.mention:
-                within = "yes" if any(s.start <= span.start and span.end <= s.end for s in quote.spans) else ""
-                form = "" if quote.form == "name" else quote.form
-                yield span, "speaker", {"of": quote.id, "entity": speaker.entity, "form": form, "within": within}
+                named.setdefault(span, []).append(speaker.entity)
+        forms = forms_of([text[span.start : span.end] for span in named], quote.form)
+        for (span, entities), form in zip(named.items(), forms, strict=True):  # a phrase that names several is one mark
+            within = "yes" if any(s.start <= span.start and span.end <= s.end for s in quote.spans) else ""
+            shown = "" if form == "name" else form
+            yield span, "speaker", {"of": quote.id, "entity": " ".join(entities), "form": shown, "within": within}
         for hop, source in enumerate(quote.sources, 1):
             for span in source.mention:
                 number_ = str(hop) if len(quote.sources) > 1 else ""
