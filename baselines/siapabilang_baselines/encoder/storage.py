@@ -1,0 +1,105 @@
+"""Fine-tuned encoders on disk: safetensors and JSON in one folder, no pickle.
+
+A folder holds the encoder's own ``config.json`` and tokenizer as `transformers` writes them, ``heads.json`` (see
+`Heads`) and ``model.safetensors`` with all weights.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedTokenizerBase
+
+from siapabilang.problems import InputError, Problem
+from siapabilang_baselines.encoder.network import Network, Shape
+
+HEADS, WEIGHTS = "heads.json", "model.safetensors"
+FORMAT = 1
+
+
+class Heads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is known of a fine-tuned encoder beside its weights; ``figures`` are those of validation, in percent."""
+
+    format: int
+    encoder: str
+    trained_on: str
+    shape: Shape
+    seed: int
+    epoch: int
+    figures: dict[str, float]
+
+
+class Trained(msgspec.Struct, frozen=True):
+    """A fine-tuned encoder, ready to use."""
+
+    heads: Heads
+    network: Network
+    tokenizer: PreTrainedTokenizerBase
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Give a scratch folder to fill, which takes the place of ``folder`` once it is complete."""
+    scratch = folder.with_name(f".{folder.name}-{os.getpid()}")
+    scratch.mkdir(parents=True)
+    try:
+        yield scratch
+        if folder.exists():
+            shutil.rmtree(folder)
+        scratch.replace(folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def save(trained: Trained, folder: Path) -> None:
+    """Store ``trained`` in ``folder``, in one step; what it held before is replaced."""
+    with new_folder(folder) as scratch:
+        trained.network.encoder.config.save_pretrained(scratch)
+        trained.tokenizer.save_pretrained(scratch)
+        heads = msgspec.json.format(msgspec.json.encode(trained.heads), indent=1)
+        (scratch / HEADS).write_bytes(heads + b"\n")
+        save_file({name: value.contiguous() for name, value in trained.network.state_dict().items()}, scratch / WEIGHTS)
+
+
+def load(folder: Path) -> Trained:
+    """Load what `save` stored. Raises `InputError` where the folder is none of ours, or damaged."""
+    if missing := [name for name in (HEADS, WEIGHTS) if not (folder / name).is_file()]:
+        message = f"holds no {missing[0]}; train an encoder: python -m siapabilang_baselines.encoder.training --help"
+        raise InputError([Problem(str(folder), message)])
+    try:
+        heads = msgspec.json.decode((folder / HEADS).read_bytes(), type=Heads)
+        if heads.format != FORMAT:
+            raise InputError([Problem(f"{folder}/{HEADS}", f"is of format {heads.format}, not {FORMAT}; train anew")])
+        encoder = AutoModel.from_config(AutoConfig.from_pretrained(folder))
+        network = Network(encoder, heads.shape)
+        network.load_state_dict(load_file(folder / WEIGHTS))
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+    except (msgspec.DecodeError, SafetensorError, OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        reason = str(error).partition("\n")[0]
+        raise InputError([Problem(str(folder), f"is damaged ({reason}); train an encoder anew")]) from None
+    return Trained(heads, network.eval(), tokenizer)
+
+
+def pretrained(name: str) -> tuple[torch.nn.Module, PreTrainedTokenizerBase]:
+    """Load an encoder and its tokenizer by their name on the hub, or from a folder. Raises `InputError`."""
+    try:
+        encoder = AutoModel.from_pretrained(name)
+        tokenizer = AutoTokenizer.from_pretrained(name)
+    except (OSError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
+        message = f"cannot be loaded ({reason}); give a folder with a Hugging Face encoder, or a name on the hub"
+        raise InputError([Problem(f"--model {name}", message)]) from None
+    if not tokenizer.is_fast:
+        message = "has no fast tokenizer, whose offsets are needed; give another encoder"
+        raise InputError([Problem(f"--model {name}", message)])
+    return encoder, tokenizer
