@@ -1,10 +1,12 @@
 # Two targets do all the set-up themselves: `make run` (the main job) and `make test`.
-# TEXTS=folder joins the real articles with your copy of their texts.
+# TEXTS=folder joins the real articles with your copy of their texts. EXTRAS=dev,encoder also installs what the encoder
+# needs (PyTorch, some hundred MB or more); without it, its tests are skipped.
 
 PYTHON ?= python3
 BIN := .venv/bin
 OUT := build
 TEXTS ?=
+EXTRAS ?= dev
 
 .PHONY: run test build baselines speed clean
 .DELETE_ON_ERROR:
@@ -37,7 +39,7 @@ speed: .venv/ready
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS)]'
 	touch $@
 
 clean:

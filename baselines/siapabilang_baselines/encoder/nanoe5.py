@@ -85,9 +85,12 @@ class _Reader:
         self._at = 0
 
     def stored(self) -> Stored:
-        magic, version = self._next("4sI")
-        if (magic, version) != (_MAGIC, _VERSION):
+        if self._data[:4] != _MAGIC:
             raise ValueError("it begins otherwise")
+        self._at = len(_MAGIC)
+        (version,) = self._next("I")
+        if version != _VERSION:
+            raise ValueError(f"it is version {version}")
         names = ("hidden", "layers", "heads", "inner", "vocabulary", "positions", "types")
         sizes = dict(zip(names, self._next("7i"), strict=True))
         epsilon, block = self._next("fi")
@@ -163,7 +166,8 @@ def model_of(stored: Stored) -> BertModel:
     model.load_state_dict({name: torch.from_numpy(value.copy()) for name, value in weights.items()}, strict=False)
     if missing := sorted(name for name, _ in model.named_parameters() if name not in weights):
         raise InputError([Problem(FILE, f"lacks {len(missing)} tensors, {missing[0]} among them")])
-    return model.eval()
+    model.train(mode=False)
+    return model
 
 
 def _named(stored: Stored) -> Iterator[tuple[str, NDArray[np.float32]]]:
@@ -200,7 +204,7 @@ def tokenizer_of(stored: Stored) -> PreTrainedTokenizerFast:
     tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
     marks = [(bos, stored.special[0]), (eos, stored.special[1])]
     tokenizer.post_processor = processors.TemplateProcessing(single=f"{bos} $A {eos}", special_tokens=marks)
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]  # transformers leaves it untyped
         tokenizer_object=tokenizer,
         bos_token=bos,
         eos_token=eos,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import msgspec
 import torch
 from torch import Tensor, nn
+from transformers import PreTrainedModel
 
 from siapabilang_baselines.encoder import tags
 from siapabilang_baselines.encoder.pages import HINTS, Candidates, Words
@@ -17,13 +18,14 @@ from siapabilang_baselines.encoder.windows import Reading
 
 RELATIONS = ("same quote", "cue", "mention", "source", "named")
 _REACH = (0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144)  # words between two stretches, in classes
-_FAR = 10_000  # words; no article is longer
+_RARE = -2.0  # the logit with which links begin: few of all pairs go together
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a network is built. ``window`` and ``overlap`` are in sub-words.
 
-    ``rules``: whether the heads are told what the rules say; ``features`` are those of candidates that have a weight.
+    ``rules``: whether the heads are told what the rules say; ``features`` are those of candidates that have a weight;
+    ``bfloat16``: whether the encoder computes in that.
     """
 
     window: int = 512
@@ -31,53 +33,55 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: int = 128
     dropout: float = 0.1
     rules: bool = True
+    bfloat16: bool = False
     features: tuple[str, ...] = ()
 
 
 class Network(nn.Module):
     """An encoder with heads; `words` reads an article, the other methods ask about it."""
 
-    def __init__(self, encoder: nn.Module, shape: Shape) -> None:
+    def __init__(self, encoder: PreTrainedModel, shape: Shape) -> None:
         super().__init__()
-        hidden = encoder.config.hidden_size
+        hidden: int = encoder.config.hidden_size
         self.encoder = encoder
         self.shape = shape
         self.dropout = nn.Dropout(shape.dropout)
         self.hints = nn.EmbeddingBag(len(HINTS), hidden, mode="sum")
-        nn.init.normal_(self.hints.weight, std=0.02)
+        self.norm = nn.LayerNorm(hidden)
         self.tags = nn.ModuleDict({row: nn.Linear(hidden, tags.size(row)) for row in tags.ROWS})
         self.piece = nn.Linear(3 * hidden, shape.size)
         self.other = nn.Linear(3 * hidden, shape.size)
         self.apart = nn.Embedding(2 * len(_REACH) + 3, shape.size)
+        relations = nn.Linear(shape.size, len(RELATIONS))
+        nn.init.constant_(relations.bias, _RARE)
         self.pair = nn.Sequential(
-            nn.Linear(4 * shape.size, shape.size),
-            nn.GELU(),
-            nn.Dropout(shape.dropout),
-            nn.Linear(shape.size, len(RELATIONS)),
+            nn.Linear(4 * shape.size, shape.size), nn.GELU(), nn.Dropout(shape.dropout), relations
         )
+        self.nobody = nn.Linear(3 * hidden, 1)
         self.features = nn.Embedding(len(shape.features) + 1, 1, padding_idx=0)
         nn.init.zeros_(self.features.weight)
         self._number_of = {feature: n for n, feature in enumerate(shape.features, 1)}
 
-    def words(self, reading: Reading, hints: Sequence[Sequence[int]]) -> Tensor:
-        """Return what the encoder makes of each word, shape (W, H): the mean of its sub-words, and what the rules say.
+    def words(self, reading: Reading, hints: Sequence[Sequence[int]], *, told: bool = True) -> Tensor:
+        """Return what the encoder makes of each word, shape (W, H): the mean of its sub-words.
 
-        A word of which the tokenizer kept nothing is zero.
+        What the rules say of it is added, unless it is not to be ``told``.
         """
         ids = torch.tensor(reading.windows)
-        hidden = self.encoder(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state.float()
-        flat = hidden.reshape(-1, hidden.shape[-1])
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.shape.bfloat16):
+            hidden = self.encoder(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state
+        flat = hidden.float().reshape(-1, hidden.shape[-1])
         word = torch.tensor(reading.words, dtype=torch.long)
-        summed = torch.zeros(len(hints), flat.shape[1]).index_add(
-            0, word, flat[torch.tensor(reading.pieces, dtype=torch.long)]
-        )
+        taken = flat[torch.tensor(reading.pieces, dtype=torch.long)]
+        summed = torch.zeros(len(hints), flat.shape[1]).index_add(0, word, taken)
         counts = torch.zeros(len(hints)).index_add(0, word, torch.ones(len(reading.words)))
-        found = summed / counts.clamp(min=1)[:, None]
-        if self.shape.rules:
+        found = self.norm(summed / counts.clamp(min=1)[:, None])
+        if told and self.shape.rules:
             numbers = torch.tensor([hint for said in hints for hint in said], dtype=torch.long)
             begins = torch.tensor([0, *(len(said) for said in hints)][: len(hints)], dtype=torch.long).cumsum(0)
             found = found + self.hints(numbers, begins)
-        return self.dropout(found)
+        dropped: Tensor = self.dropout(found)
+        return dropped
 
     def tag(self, words: Tensor) -> dict[str, Tensor]:
         """Return the log-probabilities of the tags in each row, shape (W, T)."""
@@ -90,37 +94,36 @@ class Network(nn.Module):
         """
         first = self.piece(_stretches(words, pieces))
         second = self.other(_stretches(words, others))
-        apart = self.apart(
-            torch.tensor([[_apart(a, b) for b in others] for a in pieces]).reshape(len(pieces), len(others))
-        )
+        classes = torch.tensor([[_apart(a, b) for b in others] for a in pieces], dtype=torch.long)
+        apart = self.apart(classes.reshape(len(pieces), len(others)))
         wide = (len(pieces), len(others), -1)
         left, right = first[:, None].expand(wide), second[None].expand(wide)
-        return self.pair(nn.functional.gelu(torch.cat([left, right, left * right, apart], -1)))
+        logits: Tensor = self.pair(nn.functional.gelu(torch.cat([left, right, left * right, apart], -1)))
+        return logits
 
     def choose(self, words: Tensor, pieces: Sequence[Words], candidates: Candidates, *, told: bool = True) -> Tensor:
         """Return the logits of a quote's candidates, shape (candidates,).
 
-        A candidate is worth the weights of its features (unless not ``told`` them) and the best of the places at which
-        it is named.
+        A candidate is worth the weights of its features (unless not ``told`` them) and what the places at which it is
+        named are worth together; nobody is worth what the quote's own words say.
         """
+        quote = _stretches(words, pieces).mean(0)
         everywhere = sorted({place for places in candidates.places for place in places})
-        score = torch.zeros(len(candidates.speakers))
-        if everywhere and pieces:
-            named = self.link(words, pieces, everywhere)[..., RELATIONS.index("named")].mean(0)
-            number = {place: n for n, place in enumerate(everywhere)}
-            best = [
-                named[[number[p] for p in places]].max() if places else named.new_zeros(())
-                for places in candidates.places
-            ]
-            score = torch.stack(best)
+        named = self.link(words, pieces, everywhere)[..., RELATIONS.index("named")].mean(0)
+        number = {place: n for n, place in enumerate(everywhere)}
+        worth = []
+        for who, places in zip(candidates.speakers, candidates.places, strict=True):
+            if places:
+                worth.append(named[[number[place] for place in places]].logsumexp(0))
+            else:
+                worth.append(words.new_zeros(()) if who else self.nobody(quote).squeeze(0))
         if not told or not self.shape.rules:
-            return score
+            return torch.stack(worth)
         known = [[self._number_of.get(feature, 0) for feature in features] for features in candidates.features]
         width = max(map(len, known), default=0)
-        padded = torch.tensor([row + [0] * (width - len(row)) for row in known], dtype=torch.long).reshape(
-            len(known), width
-        )
-        return score + self.features(padded).sum((1, 2))
+        padded = [row + [0] * (width - len(row)) for row in known]
+        weights: Tensor = self.features(torch.tensor(padded, dtype=torch.long))
+        return torch.stack(worth) + weights.sum((1, 2))
 
 
 def _stretches(words: Tensor, found: Sequence[Words]) -> Tensor:

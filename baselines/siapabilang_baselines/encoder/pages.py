@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from siapabilang.model import PlainArticle, PredictedQuote, QuotedArticle, Span
+from siapabilang.predictions import NAME_LENGTH
 from siapabilang.tokens import TokenIndex
 from siapabilang_baselines import rules
 from siapabilang_baselines.learned.candidates import Asked, Features, Scene, Speakers
@@ -20,7 +21,7 @@ Words = tuple[int, int]  # from the first word to the one beyond the last
 
 
 class Candidates(msgspec.Struct, frozen=True):
-    """Who might have said a quote; ``features`` are those of the system `learned`.
+    """Who might have said a quote, the last of them nobody; ``features`` are those of the system `learned`.
 
     ``places`` are the words at which the article names each of them.
     """
@@ -50,13 +51,19 @@ class Page:
         rule, found = rules.overlapping(spans, self._traced)
         ballot = scene.ballot(Asked(spans, rule, found))
         places = tuple(self._places(scene, speakers) for speakers in ballot.candidates)
-        return Candidates(ballot.candidates, ballot.features, places)
+        return Candidates((*ballot.candidates, ()), (*ballot.features, ()), (*places, ()))
+
+    def sources_by_rule(self, spans: tuple[Span, ...]) -> tuple[str, ...]:
+        """Return the sources of the quote that the rules found at ``spans``."""
+        _, found = rules.overlapping(spans, self._traced)
+        return () if found is None else found.sources
 
     def named_by(self, mention: Words) -> str:
         """Return the words of a mention; nothing for a pronoun or a clitic, which name nobody by themselves."""
         words = self.text[self.words.starts[mention[0]] : self.words.ends[mention[1] - 1]]
         alone = mention[1] - mention[0] == 1
-        return "" if alone and (words.lower() in _NO_NAMES or words.lower().endswith(_CLITICS)) else words
+        nameless = alone and (words.lower() in _NO_NAMES or words.lower().endswith(_CLITICS))
+        return "" if nameless or len(words) > NAME_LENGTH else words
 
     def touched(self, spans: Iterable[Span]) -> tuple[Words, ...]:
         """Return the words at ``spans``."""

@@ -13,16 +13,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
 from siapabilang.problems import InputError, Problem
 from siapabilang_baselines.encoder.network import Network, Shape
 
 HEADS, WEIGHTS = "heads.json", "model.safetensors"
 FORMAT = 1
+_INSIDE_ATTENTION = (
+    "attention_probs_dropout_prob"  # dropout there rules out the fast kernel, and training takes twice as long
+)
 
 
 class Heads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +44,14 @@ class Trained(msgspec.Struct, frozen=True):
 
     heads: Heads
     network: Network
+    tokenizer: PreTrainedTokenizerBase
+
+
+class Pretrained(msgspec.Struct, frozen=True):
+    """An encoder and its tokenizer, as somebody else trained them; ``name`` is where they come from."""
+
+    name: str
+    encoder: PreTrainedModel
     tokenizer: PreTrainedTokenizerBase
 
 
@@ -78,7 +88,7 @@ def load(folder: Path) -> Trained:
         heads = msgspec.json.decode((folder / HEADS).read_bytes(), type=Heads)
         if heads.format != FORMAT:
             raise InputError([Problem(f"{folder}/{HEADS}", f"is of format {heads.format}, not {FORMAT}; train anew")])
-        encoder = AutoModel.from_config(AutoConfig.from_pretrained(folder))
+        encoder = AutoModel.from_config(AutoConfig.from_pretrained(folder))  # type: ignore[no-untyped-call]  # transformers leaves it untyped
         network = Network(encoder, heads.shape)
         network.load_state_dict(load_file(folder / WEIGHTS))
         tokenizer = AutoTokenizer.from_pretrained(folder)
@@ -90,10 +100,13 @@ def load(folder: Path) -> Trained:
     return Trained(heads, network.eval(), tokenizer)
 
 
-def pretrained(name: str) -> tuple[torch.nn.Module, PreTrainedTokenizerBase]:
+def pretrained(name: str) -> Pretrained:
     """Load an encoder and its tokenizer by their name on the hub, or from a folder. Raises `InputError`."""
     try:
-        encoder = AutoModel.from_pretrained(name)
+        config = AutoConfig.from_pretrained(name)
+        if hasattr(config, _INSIDE_ATTENTION):
+            setattr(config, _INSIDE_ATTENTION, 0.0)
+        encoder = AutoModel.from_pretrained(name, config=config)
         tokenizer = AutoTokenizer.from_pretrained(name)
     except (OSError, ValueError) as error:
         reason = str(error).partition("\n")[0]
@@ -102,4 +115,4 @@ def pretrained(name: str) -> tuple[torch.nn.Module, PreTrainedTokenizerBase]:
     if not tokenizer.is_fast:
         message = "has no fast tokenizer, whose offsets are needed; give another encoder"
         raise InputError([Problem(f"--model {name}", message)])
-    return encoder, tokenizer
+    return Pretrained(name, encoder, tokenizer)

@@ -1,8 +1,8 @@
 """Tags of words: what an encoder says about each word, one row of tags for each role that words can play.
 
 A *word* is a token of the scorer (a run of letters and digits), so that what is learnt is what is scored. Within a row,
-stretches are written as B (its first word), I (its other words) and O (outside). Contents have two rows, for a quote may
-stand in another; a word may be a cue and a mention at once (*ujarnya*), for those have rows of their own.
+stretches are written as B (its first word), I (its other words) and O (outside). Contents have two rows, for a quote
+may stand in another; a word may be a cue and a mention at once (*ujarnya*), for those have rows of their own.
 """
 
 from __future__ import annotations

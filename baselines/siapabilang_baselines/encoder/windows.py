@@ -7,18 +7,21 @@ taken from the window that shows most on either side of it; a short one is a sin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
-from transformers import PreTrainedTokenizerBase
 
 from siapabilang.tokens import TokenIndex
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedTokenizerBase
 
 
 class Reading(msgspec.Struct, frozen=True):
     """An article cut for an encoder.
 
     ``windows`` are lists of sub-word ids, all of one length, with the encoder's opening and closing marks. Each pair of
-    ``pieces`` and ``words`` says that a sub-word, by its place in the windows one behind the other, is a part of a word.
+    ``pieces`` and ``words`` says that a sub-word, by its place in the windows one behind the other, is part of a word.
     """
 
     windows: tuple[tuple[int, ...], ...]
@@ -28,24 +31,30 @@ class Reading(msgspec.Struct, frozen=True):
 
 def read(text: str, words: TokenIndex, tokenizer: PreTrainedTokenizerBase, *, window: int, overlap: int) -> Reading:
     """Cut ``text`` into windows of at most ``window`` sub-words, marks included, that share at least ``overlap``."""
-    encoded = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-    ids: list[int] = encoded["input_ids"]
-    marked: list[int] = tokenizer.build_inputs_with_special_tokens([_PLACE])
-    opening = marked.index(_PLACE)
-    size = window - (len(marked) - 1)
+    encoded = tokenizer(text, return_offsets_mapping=True, return_special_tokens_mask=True, verbose=False)
+    marks: list[int] = encoded["special_tokens_mask"]
+    opening = next((n for n, mark in enumerate(marks) if not mark), len(marks))
+    closing = next((n for n, mark in enumerate(reversed(marks[opening:])) if not mark), 0)
+    whole: list[int] = encoded["input_ids"]
+    beyond = len(whole) - closing
+    before, ids, behind = whole[:opening], whole[opening:beyond], whole[beyond:]
+    size = narrowest(len(ids), window - opening - closing, overlap)
     starts = window_starts(len(ids), size, overlap)
-    width = min(size, len(ids)) + len(marked) - 1
-    windows = tuple((*marked[:opening], *ids[at : at + size], *marked[opening + 1 :]) for at in starts)
+    width = min(size, len(ids)) + opening + closing
+    windows = tuple((*before, *ids[at : at + size], *behind) for at in starts)
     chosen = nearest_centre(len(ids), size, starts)
     pieces, parts = [], []
-    for number, (start, end) in enumerate(encoded["offset_mapping"]):
+    for number, (start, end) in enumerate(encoded["offset_mapping"][opening:beyond]):
         for word in words.touched(start, end):
             pieces.append(chosen[number] * width + opening + number - starts[chosen[number]])
             parts.append(word)
     return Reading(windows, tuple(pieces), tuple(parts))
 
 
-_PLACE = -1  # stands for the text among an encoder's marks; no sub-word has this id
+def narrowest(length: int, size: int, overlap: int) -> int:
+    """Return the least size for which no more windows are needed than for ``size``: what is read twice costs time."""
+    count = len(window_starts(length, size, overlap))
+    return min(size, -(-(length + (count - 1) * overlap) // count))
 
 
 def window_starts(length: int, size: int, overlap: int) -> list[int]:

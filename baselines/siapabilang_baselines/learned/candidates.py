@@ -64,9 +64,7 @@ class Scene:
     ``also`` are candidates that neither the rules nor the names of people offer.
     """
 
-    def __init__(
-        self, text: str, found: Sequence[tuple[str, PredictedQuote]], also: Iterable[Speakers] = ()
-    ) -> None:
+    def __init__(self, text: str, found: Sequence[tuple[str, PredictedQuote]], also: Iterable[Speakers] = ()) -> None:
         self._text = text
         self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
         self._found = sorted(found, key=lambda pair: pair[1].spans)
