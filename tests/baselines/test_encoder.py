@@ -106,7 +106,7 @@ ARTICLES = (
     ),
 )
 SHAPE = Shape(window=48, overlap=16, size=32, dropout=0.0)
-PLAN = Plan(epochs=60, batch=1, rate=2e-3, head_rate=4e-3, patience=60, doubt=0.5)
+PLAN = Plan(epochs=50, batch=1, rate=2e-3, head_rate=4e-3, patience=50, doubt=0.5)
 
 
 def tiny_encoder(folder: Path) -> str:
@@ -177,14 +177,15 @@ def predicted(trained: Trained) -> list[Prediction]:
 def test_four_articles_are_learnt_by_heart(by_heart: ByHeart) -> None:
     assert by_heart.epochs[-1].loss < by_heart.epochs[0].loss / 5
     result = score(gold(), predicted(by_heart.trained), resamples=0)
-    for figure in ("who-said-what F1", "via-whom F1", "quote F1", "type accuracy", "polarity accuracy", "cue F1"):
+    for figure in ("who-said-what F1", "via-whom F1", "exact quote F1", "type accuracy", "polarity accuracy"):
         assert result.figures[figure].value == 1, figure
-    assert by_heart.trained.heads.figures["who-said-what F1"] == 100
 
 
 def test_the_best_epoch_is_kept(by_heart: ByHeart) -> None:
     best = by_heart.trained.heads
-    first_best = max(by_heart.epochs, key=lambda e: (e.figures["who-said-what F1"], -e.number))
+    first_best = max(
+        by_heart.epochs, key=lambda e: (e.figures["who-said-what F1"], e.figures["via-whom F1"], -e.number)
+    )
     assert (best.epoch, best.figures) == (first_best.number, first_best.figures)
 
 
