@@ -123,13 +123,18 @@ def _speakers(trained: Trained, seen: _Seen, pieces: Sequence[Stretch]) -> Speak
 def _sources(trained: Trained, seen: _Seen, pieces: Sequence[Stretch]) -> tuple[str, ...]:
     """Return the names of a quote's sources as they stand in the text: a chain is told from its inner end outwards.
 
-    Where the words name nobody (*media itu*), the rules are asked, who follow such words back.
+    Where the encoder sees none, or words that name nobody (*media itu*), the rules are asked, who follow such words
+    back.
     """
     linked = [_words(source) for source in _linked(trained, seen, pieces, tags.SOURCE)]
     names = tuple(dict.fromkeys(filter(None, map(seen.page.named_by, linked))))
-    if linked and not all(any(c.isupper() for c in name) for name in names or ("",)):
+    if trained.network.shape.rules and not (names and all(map(_holds_capital, names))):
         return seen.page.sources_by_rule(tuple(seen.page.span(_words(piece)) for piece in pieces)) or names
     return names
+
+
+def _holds_capital(name: str) -> bool:
+    return any(character.isupper() for character in name)
 
 
 def _linked(trained: Trained, seen: _Seen, pieces: Sequence[Stretch], role: str) -> list[Stretch]:
