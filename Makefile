@@ -25,7 +25,8 @@ build: .venv/ready
 	$(BIN)/siapabilang check
 	$(BIN)/siapabilang build
 
-# Reproduces every row of the leaderboard from scratch (real articles only where their texts are given).
+# Reproduces the rows of the leaderboard from scratch: on real articles only where their texts are given, that of the encoder
+# only where SIAPABILANG_ENCODER names its weights (baselines/README.md says how they are trained).
 baselines: .venv/ready
 	$(BIN)/python -m siapabilang_baselines.learned.training
 	$(BIN)/python -m siapabilang_baselines.robustness
