@@ -338,12 +338,26 @@ def test_damaged_folders_are_refused(
 def test_an_interrupted_save_leaves_the_old_folder(by_heart: ByHeart, tmp_path: Path) -> None:
     folder = tmp_path / "encoder"
     folder.mkdir()
-    (folder / "old").touch()
+    (folder / "old.json").touch()
     broken = msgspec.structs.replace(by_heart.trained, tokenizer=None)
     with pytest.raises(AttributeError):
         storage.save(broken, folder)
     assert [path.name for path in tmp_path.iterdir()] == ["encoder"]
-    assert [path.name for path in folder.iterdir()] == ["old"]
+    assert [path.name for path in folder.iterdir()] == ["old.json"]
+
+
+@pytest.mark.parametrize("content", ["thesis.odt", "photos"])
+def test_a_folder_with_anything_else_in_it_is_not_replaced(by_heart: ByHeart, tmp_path: Path, content: str) -> None:
+    (tmp_path / "encoder" / content).mkdir(parents=True)
+    with pytest.raises(InputError, match=f"holds {content}, which is no part of an encoder; give a new folder"):
+        storage.save(by_heart.trained, tmp_path / "encoder")
+    assert (tmp_path / "encoder" / content).exists()
+
+
+def test_a_folder_that_cannot_be_made_is_refused_before_training(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="cannot be written"):
+        main.main(["--out", str(tmp_path / "file" / "encoder")], standalone_mode=False)
 
 
 def test_the_command_names_a_model_that_cannot_be_loaded(tmp_path: Path) -> None:
@@ -351,6 +365,11 @@ def test_the_command_names_a_model_that_cannot_be_loaded(tmp_path: Path) -> None
     with pytest.raises(InputError, match="nothing: cannot be loaded"):
         main.main(["--model", str(tmp_path / "nothing"), "--out", str(out)], standalone_mode=False)
     assert not out.exists()
+
+
+def test_windows_longer_than_the_encoder_reads_are_refused(encoder: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"--window: is 512; .* reads 64 sub-words at once"):
+        main.main(["--model", encoder, "--out", str(tmp_path / "out")], standalone_mode=False)
 
 
 def test_windows_must_move_on() -> None:

@@ -22,6 +22,7 @@ from siapabilang_baselines.encoder.network import Network, Shape
 
 HEADS, WEIGHTS = "heads.json", "model.safetensors"
 FORMAT = 1
+_STORED = (".json", ".safetensors", ".txt", ".model")  # the endings of what `transformers` and we write
 _INSIDE_ATTENTION = (
     "attention_probs_dropout_prob"  # dropout there rules out the fast kernel, and training takes twice as long
 )
@@ -55,11 +56,29 @@ class Pretrained(msgspec.Struct, frozen=True):
     tokenizer: PreTrainedTokenizerBase
 
 
+def check_replaceable(folder: Path) -> None:
+    """Raise `InputError` if ``folder`` cannot be written, or holds anything but what an encoder is stored as."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        others = sorted(p.name for p in folder.iterdir() if p.suffix not in _STORED) if folder.exists() else []
+    except OSError as error:
+        raise InputError([Problem(str(folder), f"cannot be written ({error.strerror}); give another folder")]) from None
+    if others:
+        raise InputError(
+            [Problem(str(folder), f"holds {others[0]}, which is no part of an encoder; give a new folder")]
+        )
+
+
 @contextmanager
 def new_folder(folder: Path) -> Iterator[Path]:
-    """Give a scratch folder to fill, which takes the place of ``folder`` once it is complete."""
+    """Give a scratch folder to fill, which takes the place of ``folder`` once it is complete.
+
+    Raises `InputError` as `check_replaceable` does.
+    """
+    folder = folder.resolve()
+    check_replaceable(folder)
     scratch = folder.with_name(f".{folder.name}-{os.getpid()}")
-    scratch.mkdir(parents=True)
+    scratch.mkdir()
     try:
         yield scratch
         if folder.exists():

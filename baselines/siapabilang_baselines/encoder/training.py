@@ -196,7 +196,10 @@ def main(*, model: str, out: Path, no_rules: bool, window: int, overlap: int, bf
     if overlap > window // 2:
         raise InputError([Problem("--overlap", f"is {overlap}; at most half of --window ({window}) is of any use")])
     plan = msgspec.convert(how, Plan)
+    storage.check_replaceable(out)
     start = storage.pretrained(model)
+    if window > (longest := _longest(start)):
+        raise InputError([Problem("--window", f"is {window}; {model} reads {longest} sub-words at once")])
     train_gold, held_out = load_gold("train"), load_gold("validation")
     shape = Shape(window=window, overlap=overlap, rules=not no_rules, bfloat16=bfloat16)
     taught = list(progress(lessons("train"), len(train_gold.articles), "reading train"))
@@ -212,6 +215,12 @@ def main(*, model: str, out: Path, no_rules: bool, window: int, overlap: int, bf
         keep=lambda better: storage.save(better, out),
     )
     click.echo(f"{out}: epoch {trained.heads.epoch}")
+
+
+def _longest(start: Pretrained) -> int:
+    """Return how many sub-words an encoder reads at once: RoBERTa has more positions than it can use."""
+    positions: int = getattr(start.encoder.config, "max_position_embeddings", start.tokenizer.model_max_length)
+    return min(positions, start.tokenizer.model_max_length)
 
 
 def _line(epoch: Epoch) -> str:
