@@ -1,6 +1,6 @@
 # Two targets do all the set-up themselves: `make run` (the main job) and `make test`.
 # TEXTS=folder joins the real articles with your copy of their texts. EXTRAS=dev,encoder also installs what the encoder
-# needs (PyTorch, some hundred MB or more); without it, its tests are skipped.
+# needs (PyTorch, some hundred MB or more) into a new .venv; without it, its tests are skipped.
 
 PYTHON ?= python3
 BIN := .venv/bin
