@@ -1,10 +1,12 @@
 # Two targets do all the set-up themselves: `make run` (the main job) and `make test`.
-# TEXTS=folder joins the real articles with your copy of their texts.
+# TEXTS=folder joins the real articles with your copy of their texts. EXTRAS=dev,encoder also installs what the encoder
+# needs (PyTorch, some hundred MB or more) into a new .venv; without it, its tests are skipped.
 
 PYTHON ?= python3
 BIN := .venv/bin
 OUT := build
 TEXTS ?=
+EXTRAS ?= dev
 
 .PHONY: run test build baselines speed clean
 .DELETE_ON_ERROR:
@@ -23,7 +25,8 @@ build: .venv/ready
 	$(BIN)/siapabilang check
 	$(BIN)/siapabilang build
 
-# Reproduces every row of the leaderboard from scratch (real articles only where their texts are given).
+# Reproduces the rows of the leaderboard from scratch: on real articles only where their texts are given, that of the encoder
+# only where SIAPABILANG_ENCODER names its weights (baselines/README.md says how they are trained).
 baselines: .venv/ready
 	$(BIN)/python -m siapabilang_baselines.learned.training
 	$(BIN)/python -m siapabilang_baselines.robustness
@@ -37,7 +40,7 @@ speed: .venv/ready
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[$(EXTRAS)]'
 	touch $@
 
 clean:

@@ -110,7 +110,7 @@ def test_no_error_shows_gold(tmp_path: Path) -> None:
 def test_an_unknown_system_is_named_with_those_there_are(tmp_path: Path) -> None:
     result = call("predict", "--system", "oracle", "-o", tmp_path / "x.jsonl")
     assert result.returncode == 2
-    assert "there is no system 'oracle'; installed: learned, llm, nearest, rules" in result.stderr
+    assert "there is no system 'oracle'; installed: encoder, learned, llm, nearest, rules" in result.stderr
     assert not (tmp_path / "x.jsonl").exists()
 
 

@@ -1,7 +1,11 @@
-"""Makes the baselines' predictions in ``submissions/`` anew; `siapabilang leaderboard` scores them then."""
+"""Makes the baselines' predictions in ``submissions/`` anew; `siapabilang leaderboard` scores them then.
+
+The system `encoder` takes part where SIAPABILANG_ENCODER names its weights, which are too large for the repository.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +20,7 @@ from siapabilang.model import TRACKS, SplitName
 from siapabilang.predictions import write_predictions
 from siapabilang.submissions import ScoredSet
 from siapabilang.systems import load, run
+from siapabilang_baselines.encoder import VARIABLE
 
 SYSTEMS = ("nearest", "rules", "learned")
 
@@ -25,7 +30,7 @@ SYSTEMS = ("nearest", "rules", "learned")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Another folder than submissions/.")
 def main(texts: Path | None, out: Path | None) -> None:
     """Write the predictions of every baseline."""
-    for name in SYSTEMS:
+    for name in (*SYSTEMS, "encoder") if os.environ.get(VARIABLE) else SYSTEMS:
         for gold in _golds(texts):
             for track in TRACKS:
                 set_ = ScoredSet(gold.part, gold.split, track)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -64,9 +64,12 @@ class _Situation(msgspec.Struct, frozen=True):
 
 
 class Scene:
-    """One article: its people, its sentences and the quotes that the rules found in it."""
+    """One article: its people, its sentences and the quotes that the rules found in it.
 
-    def __init__(self, text: str, found: Sequence[tuple[str, PredictedQuote]]) -> None:
+    ``also`` are candidates that neither the rules nor the names of people offer.
+    """
+
+    def __init__(self, text: str, found: Sequence[tuple[str, PredictedQuote]], also: Iterable[Speakers] = ()) -> None:
         self.text = text
         self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
         self._found = sorted(found, key=lambda pair: pair[1].spans)
@@ -75,7 +78,7 @@ class Scene:
         spoken = Counter(quote.speakers for _, quote in self._found if quote.speakers)
         self._spoken = spoken
         self._people = set(people)
-        everybody = [*spoken, *((name,) for name in people)]
+        everybody = [*spoken, *((name,) for name in people), *also]
         self._candidates = [who for who in dict.fromkeys(everybody) if all(name.strip() for name in who)]
         self._places = {name: self._named(name) for who in self._candidates for name in who}
 
@@ -87,6 +90,11 @@ class Scene:
         for name in {name for who in named for name in who}.difference(self._places):
             self._places[name] = self._named(name)
         return Ballot(candidates, tuple(tuple(self._features(who, situation)) for who in candidates))
+
+    def places(self, name: str) -> list[Span]:
+        """Return where a candidate's ``name``, or the last word of it, stands in the article, in order."""
+        length = len(_looked_for(name))
+        return [Span(at, at + length) for at in self._places[name]]
 
     def _situation(self, asked: Asked) -> _Situation:
         start, end = asked.spans[0].start, asked.spans[-1].end
@@ -187,9 +195,7 @@ class Scene:
 
     def _named(self, name: str) -> list[int]:
         """Return where the last word of ``name`` or the whole of it stands, in order."""
-        last = name.rsplit(maxsplit=1)[-1]
-        pattern = re.compile(rf"\b{re.escape(last)}\b" if last[:1].isupper() else rf"\b{re.escape(name)}\b")
-        return [match.start() for match in pattern.finditer(self.text)]
+        return [match.start() for match in re.finditer(rf"\b{re.escape(_looked_for(name))}\b", self.text)]
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._ends, at)
@@ -210,6 +216,12 @@ class Scene:
     def _bounds(self, number: int) -> tuple[int, int]:
         """Return where the sentence of this number begins and ends."""
         return self._ends[number - 1] if number else 0, self._ends[number]
+
+
+def _looked_for(name: str) -> str:
+    """Return the words by which a name is found: its last where that is capitalised, for people lose their first."""
+    last = name.rsplit(maxsplit=1)[-1]
+    return last if last[:1].isupper() else name
 
 
 def _near(sentences: int) -> str:
