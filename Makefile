@@ -5,8 +5,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT := build
 TEXTS ?=
+CORPORA ?=
 
-.PHONY: run test build baselines speed clean
+.PHONY: run test build baselines speed outside clean
 .DELETE_ON_ERROR:
 
 run: .venv/ready
@@ -33,6 +34,10 @@ baselines: .venv/ready
 # Measures speed, as ratios side by side, and writes docs/speed.md (some minutes).
 speed: .venv/ready
 	$(BIN)/python -m speed
+
+# Scores systems on other people's corpora and writes docs/outside.md (some minutes): CORPORA=folder with your copies.
+outside: .venv/ready
+	$(BIN)/python -m siapabilang_baselines.outside --corpora "$(CORPORA)"
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'

@@ -9,17 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from siapabilang.importers.conll import Chunk, Line, chunks, read_sentences
+from siapabilang.importers.conll import Chunk, chunks, read_sentences, spell
 from siapabilang.importers.links import REACH, link
-from siapabilang.importers.reading import CorpusFile, Remark
+from siapabilang.importers.reading import CorpusFile
 from siapabilang.importers.typeset import typeset
 
 
-def tagged(tags: str) -> tuple[list[tuple[str, int, int]], list[Remark]]:
-    remarks: list[Remark] = []
-    file = CorpusFile(Path("x.txt"), "x.txt", "", remarks)
-    lines = [Line(n, "kata", tag) for n, tag in enumerate(tags.split(), start=1)]
-    return [(c.kind, c.first, c.beyond) for c in chunks(lines, file)], remarks
+def tagged(tags: str) -> tuple[list[tuple[str, int, int]], list[str]]:
+    said: list[str] = []
+    found = chunks(tags.split(), lambda _at, rule, _kind: said.append(rule))
+    return [(c.kind, c.first, c.beyond) for c in found], said
 
 
 @pytest.mark.parametrize(
@@ -39,6 +38,19 @@ def test_chunks(tags: str, expected: list[tuple[str, int, int]], remarks: int) -
     found, said = tagged(tags)
     assert found == expected
     assert len(said) == remarks
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3), st.sampled_from("AB"))))
+def test_tags_spell_the_chunks_they_were_made_of(drawn: list[tuple[int, int, str]]) -> None:
+    found, at = [], 0
+    for length, gap, kind in drawn:
+        found.append(Chunk(kind, at + gap, at + gap + length))
+        at += gap + length
+    assert list(chunks(spell(at, found))) == found
+
+
+def test_of_overlapping_chunks_the_first_is_spelt() -> None:
+    assert spell(4, [Chunk("A", 0, 2), Chunk("B", 1, 3), Chunk("B", 3, 4)]) == ["B-A", "L-A", "O", "U-B"]
 
 
 def test_a_token_may_hold_a_space_but_not_a_line() -> None:

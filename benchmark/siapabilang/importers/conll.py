@@ -6,7 +6,7 @@ sentence splitter cuts quotes of several sentences, and its tags say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -32,6 +32,7 @@ class Chunk(msgspec.Struct, frozen=True):
 
 
 Sentence = Sequence[Line]
+Trouble = Callable[[int, str, str], None]
 
 
 def read_sentences(file: CorpusFile) -> list[Sentence]:
@@ -53,31 +54,45 @@ def _is_tag(tag: str) -> bool:
     return tag == "O" or bool(prefix in _PREFIXES and dash and kind)
 
 
-def chunks(lines: Sentence, file: CorpusFile) -> Iterator[Chunk]:
-    """Yield the chunks of ``lines``, in order.
+def chunks(tags: Sequence[str], trouble: Trouble = lambda _at, _rule, _kind: None) -> Iterator[Chunk]:
+    """Yield the chunks that ``tags`` spell, in order.
 
-    A chunk that begins without B or U, or is cut off before its L, is taken as far as it goes, and a remark says so.
+    A chunk that begins without B or U, or is cut off before its L, is taken as far as it goes; ``trouble`` is told the
+    place, the rule and the kind.
     """
     first: int | None = None
     kind = ""
-    closes = any(line.tag[0] in "LU" for line in lines)  # BILOU; in IOB2 nothing closes a chunk
+    closes = any(tag[0] in "LU" for tag in tags)  # BILOU; in IOB2 nothing closes a chunk
 
     def ended(at: int) -> Chunk:
-        if closes and lines[at - 1].tag[0] not in "LU":
-            file.remark(lines[at - 1].number, "a chunk without its end was taken as far as it goes", kind)
+        if closes and tags[at - 1][0] not in "LU":
+            trouble(at - 1, "a chunk without its end was taken as far as it goes", kind)
         return Chunk(kind, first or 0, at)
 
-    for at, line in enumerate(lines):
-        prefix, _, here = line.tag.partition("-")
+    for at, tag in enumerate(tags):
+        prefix, _, here = tag.partition("-")
         if first is not None and (prefix not in "IL" or here != kind):
             yield ended(at)
             first = None
         if first is None and prefix != "O":
             if prefix in "IL":
-                file.remark(line.number, "a chunk that begins in its middle was taken from there", here)
+                trouble(at, "a chunk that begins in its middle was taken from there", here)
             first, kind = at, here
         if first is not None and prefix in "LU":
             yield ended(at + 1)
             first = None
     if first is not None:
-        yield ended(len(lines))
+        yield ended(len(tags))
+
+
+def spell(length: int, found: Iterable[Chunk]) -> list[str]:
+    """Return the BILOU tags of ``length`` tokens that hold the chunks ``found``; of overlapping ones the first."""
+    tags = ["O"] * length
+    for chunk in found:
+        if any(tag != "O" for tag in tags[chunk.first : chunk.beyond]):
+            continue
+        tags[chunk.first : chunk.beyond] = [f"I-{chunk.kind}"] * (chunk.beyond - chunk.first)
+        tags[chunk.first], tags[chunk.beyond - 1] = f"B-{chunk.kind}", f"L-{chunk.kind}"
+        if chunk.beyond - chunk.first == 1:
+            tags[chunk.first] = f"U-{chunk.kind}"
+    return tags

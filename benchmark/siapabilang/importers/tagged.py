@@ -45,7 +45,7 @@ class Tagged(msgspec.Struct, frozen=True):
 def read_tagged(lines: Sentence, tags: Tags, file: CorpusFile) -> Tagged:
     """Set ``lines`` as text, and make quotes of its chunks. All quotes are written as direct."""
     page = typeset([line.token for line in lines])
-    found = list(chunks(lines, file))
+    found = list(chunks([line.tag for line in lines], lambda at, rule, kind: file.remark(lines[at].number, rule, kind)))
     kept = {role: [c for c in found if c.kind in kinds] for role, kinds in msgspec.structs.asdict(tags).items()}
     mentions = sorted([*kept["people"], *kept["coreferents"]], key=lambda chunk: chunk.first)
     people, entities = _people(page, mentions, tags)

@@ -17,7 +17,6 @@ from siapabilang.quotation_marks import DOUBLE
 _JOINED_BEFORE = frozenset({",", ".", ";", ":", "?", "!", ")", "]", "%", "…"})
 _JOINED_BEHIND = frozenset({"(", "["})
 _JOINED_BOTH = frozenset({"/", "-"})  # 5/10/2020, Covid-19
-_OPENING = "“„"
 _END = frozenset(".?!,…")
 
 
@@ -34,7 +33,7 @@ class Page(msgspec.Struct, frozen=True):
 
 def typeset(tokens: Sequence[str]) -> Page:
     """Set ``tokens`` as one paragraph. Every token stands in the text as it is; only spaces are added."""
-    opens = _opening_marks(tokens)
+    opens = opening_marks(tokens)
     parts: list[str] = []
     spans: list[Span] = []
     at = 0
@@ -65,12 +64,13 @@ def _between_words(tokens: Sequence[str], n: int) -> bool:
     return before in _JOINED_BOTH and n > 1 and tokens[n - 2][-1].isalnum() and token[0].isalnum()
 
 
-def _opening_marks(tokens: Sequence[str]) -> set[int]:
+def opening_marks(tokens: Sequence[str]) -> set[int]:
     """Return the places of the double marks that open a quotation.
 
     One of a kind that only opens does. Any other opens where nothing is open, and closes what is – unless it stands
     before a capital and not behind the end of a sentence or clause (*kata dia : ” Kami*): there a mark was lost.
     """
+    opening = "„" if "„" in tokens else "“"  # German closes with the mark that others open with
     opens: set[int] = set()
     is_open = False
     for n, token in enumerate(tokens):
@@ -78,7 +78,7 @@ def _opening_marks(tokens: Sequence[str]) -> set[int]:
             continue
         before = tokens[n - 1] if n else "."
         after = tokens[n + 1] if n + 1 < len(tokens) else "."
-        closes = is_open and token not in _OPENING and (before in _END or not after[0].isupper())
+        closes = is_open and token != opening and (before in _END or not after[0].isupper())
         if not closes:
             opens.add(n)
         is_open = not closes
