@@ -189,3 +189,13 @@ def test_a_quote_of_punctuation_alone_is_left_out_and_listed(tmp_path: Path) -> 
     imported = import_corpus("litbank", folder)
     assert [quote.id for quote in imported.splits["test"][0].quotes] == ["q2"]
     assert list(imported.rules) == ["a quote without a letter or digit was left out"]
+
+
+def test_a_quote_marked_twice_is_taken_once_and_listed(tmp_path: Path) -> None:
+    folder = MADE["litbank"](tmp_path)
+    (path,) = folder.rglob("9_*.ann")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + text.replace("Q1", "Q8").replace("Q2", "Q9"), encoding="utf-8")
+    imported = import_corpus("litbank", folder)
+    assert [quote.id for quote in imported.splits["test"][0].quotes] == ["q1", "q2"]
+    assert [remark.what for remark in imported.remarks] == ["q8", "q9"]

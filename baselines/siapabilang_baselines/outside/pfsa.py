@@ -2,8 +2,8 @@
 
 A system of ours reads the text that the importer sets, and its answers are spelt as tags: a direct quote with its
 marks is a STATEMENT; its cue a CUE, or a CUECOREF if the clitic in it is the mention; a mention that holds the
-speaker's whole name a PERSON (the name alone), one that holds a part of it, or a pronoun, a PERSONCOREF. No other tag is
-claimed.
+speaker's whole name a PERSON (the name alone), one that holds a part of it, or a pronoun, a PERSONCOREF. No other tag
+is claimed.
 """
 
 from __future__ import annotations

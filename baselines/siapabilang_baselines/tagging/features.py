@@ -26,10 +26,13 @@ _STOPS = frozenset({".", "?", "!", *DOUBLE})
 _SIZES = (1, 2, 3, 5, 8, 13, 21, 34, 55)
 
 
-def token_features(tokens: Sequence[str], begins: Collection[int], cues: Collection[str]) -> list[Features]:
+def token_features(
+    tokens: Sequence[str], begins: Collection[int], cues: Collection[str], *, clauses: bool = False
+) -> list[Features]:
     """Return the features of each token of an article.
 
-    ``begins`` are the places at which a sentence begins, ``cues`` the lower-cased words that are known as cues.
+    ``begins`` are the places at which a sentence begins, ``cues`` the lower-cased words that are known as cues. With
+    ``clauses`` the cues of a sentence are seen from all of its tokens, as indirect speech needs it.
     """
     lowered = [token.lower() for token in tokens]
     shapes = [shape(token) for token in tokens]
@@ -50,6 +53,8 @@ def token_features(tokens: Sequence[str], begins: Collection[int], cues: Collect
     _add_sentences(found, tokens, begins)
     _add_stretches(found, lowered, shapes, is_cue, marked)
     _add_names(found, tokens, is_cue, marked)
+    if clauses:
+        _add_clauses(found, tokens, begins, is_cue)
     return found
 
 
@@ -208,3 +213,23 @@ def _add_titles(found: list[Features], tokens: Sequence[str], speakers: Sequence
                 found[n].append(f"n:speaker {side} by={path[-6:]}")
                 if path.count("x") > _SMALL:
                     break
+
+
+def _add_clauses(found: list[Features], tokens: Sequence[str], begins: Collection[int], is_cue: Sequence[bool]) -> None:
+    """Tell each token the nearest cue of its sentence on either side, how far it is, and the commas since."""
+    starts = sorted({0, *begins})
+    for start, end in pairwise([*starts, len(tokens)]):
+        places = [n for n in range(start, end) if is_cue[n]]
+        for n in range(start, end):
+            left = max((cue for cue in places if cue < n), default=None)
+            right = min((cue for cue in places if cue > n), default=None)
+            found[n].append(f"c:sides={left is not None}{right is not None}")
+            for side, cue in (("left", left), ("right", right)):
+                if cue is None:
+                    continue
+                distance = abs(n - cue)
+                found[n].append(f"c:{side}={min(distance, 12)}")
+                found[n].append(f"c:{side}={tokens[cue].lower()}")
+                found[n].append(f"c:{side}={min(distance, 4)}/{shape(tokens[n])}")
+            if left is not None:
+                found[n].append(f"c:commas={min(tokens[left:n].count(','), 3)}")

@@ -77,7 +77,7 @@ def import_corpus(name: str, path: Path, *, progress: Progress = iter) -> Import
     reading = Reading(path)
     found: dict[SplitName, list[Article]] = {}
     for split, article in progress(importer.read(reading)):
-        found.setdefault(split, []).append(_with_content(_composed(article, reading), reading))
+        found.setdefault(split, []).append(_usable(_composed(article, reading), reading))
     if not found:
         raise InputError([Problem(str(path), f"holds no article that {name} could read")])
     ids = Counter(article.id for articles in found.values() for article in articles)
@@ -173,24 +173,29 @@ def _composed(article: Article, reading: Reading) -> Article:
     )
 
 
-def _with_content(article: Article, reading: Reading) -> Article:
-    """Return ``article`` without quotes that hold no token, which nothing could match.
+def _usable(article: Article, reading: Reading) -> Article:
+    """Return ``article`` without quotes that hold no token, which nothing could match, and without doubles.
 
     Raises AssertionError where it does not hold together as ours do: that is the importer's mistake, not the corpus'.
     """
     ids = {entity.id for entity in article.entities} | {UNSPECIFIED}
     tokens = TokenIndex.of_text(article.text)
     quotes = []
+    seen: set[tuple[frozenset[int], frozenset[str]]] = set()
     for quote in article.quotes:
         spans = (*quote.spans, *quote.cue, *(span for speaker in quote.speakers for span in speaker.mention))
         if not quote.speakers or any(speaker.entity not in ids for speaker in quote.speakers):
             raise AssertionError(f"{article.id} {quote.id}: no speaker, or one that is no entity")
         if not all(0 <= span.start < span.end <= len(article.text) for span in spans):
             raise AssertionError(f"{article.id} {quote.id}: a span outside the text")
-        if tokens.content(quote.spans):
-            quotes.append(quote)
-        else:
+        content = tokens.content(quote.spans)
+        if not content:
             reading.remarks.append(Remark(article.id, 0, "a quote without a letter or digit was left out", quote.id))
+        elif (stand := (content, frozenset(speaker.entity for speaker in quote.speakers))) in seen:
+            reading.remarks.append(Remark(article.id, 0, "a quote marked twice was taken once", quote.id))
+        else:
+            seen.add(stand)
+            quotes.append(quote)
     return msgspec.structs.replace(article, quotes=tuple(quotes))
 
 
