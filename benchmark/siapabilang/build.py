@@ -30,9 +30,8 @@ from siapabilang.rows import Row, article_row, quote_rows, utterance_rows
 
 Tables = Mapping[str, Mapping[str, Sequence[Row]]]  # config → split → rows
 
-_BESIDE = frozenset(
-    {"README.md", "croissant.json", "import.json", "shape.svg"}
-)  # what lies in a dataset's folder beside its rows
+# What lies in a dataset's folder beside its rows.
+_BESIDE = frozenset({"README.md", "croissant.json", "import.json", "shape.svg"})
 
 
 class Built(msgspec.Struct, frozen=True):

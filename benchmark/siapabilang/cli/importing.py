@@ -29,10 +29,10 @@ def command(*, name: str, path: Path, out: Path | None) -> None:
     write_import(imported, folder)
     counts = imported.counts()
     columns = ("split", *next(iter(counts.values())))
-    out_console = console()
+    shown = console()
     rows = ((split, *map(str, row.values())) for split, row in counts.items())
-    out_console.print(table(columns, rows, numbers=range(1, len(columns))))
+    shown.print(table(columns, rows, numbers=range(1, len(columns))))
     for rule, times in imported.rules.items():
-        out_console.print(f"{times} × {rule}", markup=False, soft_wrap=True)
+        shown.print(f"{times} × {rule}", markup=False, soft_wrap=True)
     split = next(reversed(counts))
     click.echo(f"{folder}: score against it with --dataset {folder} --split {split}")
