@@ -16,6 +16,7 @@ from siapabilang_baselines.outside import freshness
 from siapabilang_baselines.outside.__main__ import main
 from siapabilang_baselines.outside.distortion import DISTORTIONS, distorted, perfect
 from siapabilang_baselines.outside.other_languages import across_folds
+from siapabilang_baselines.outside.page import beside
 from siapabilang_baselines.outside.pfsa import SHARED, direct_only, entity_scores, tags_of_system
 from siapabilang_baselines.rules import Rules
 from siapabilang_baselines.tagging.tagger import Settings, TaggedArticle
@@ -147,6 +148,12 @@ def test_the_page_comes_from_one_command(tmp_path: Path) -> None:
     assert "## PDNC: 2 novels, 6 quotes" in text
     assert text.count("| `tagger` |") == 5
     assert freshness.written_digest(out) == freshness.digest()
+
+
+def test_the_page_says_where_the_tagger_is_behind() -> None:
+    assert beside({"CUE": 0.9, "all": 0.8}, {"CUE": 0.85, "all": 0.813}) == (
+        "Beside that model the tagger is ahead on CUE (+5.0); behind on all eleven (-1.3)."
+    )
 
 
 def test_the_page_in_the_docs_is_fresh() -> None:
