@@ -7,8 +7,9 @@ BIN := .venv/bin
 OUT := build
 TEXTS ?=
 EXTRAS ?= dev
+CORPORA ?=
 
-.PHONY: run test build baselines speed clean
+.PHONY: run test build baselines speed outside clean
 .DELETE_ON_ERROR:
 
 run: .venv/ready
@@ -32,10 +33,15 @@ baselines: .venv/ready
 	$(BIN)/python -m siapabilang_baselines.robustness
 	$(BIN)/python -m siapabilang_baselines.reproduce $(if $(TEXTS),--texts "$(TEXTS)")
 	$(BIN)/siapabilang leaderboard
+	$(BIN)/python -m siapabilang_baselines.accuracy
 
 # Measures speed, as ratios side by side, and writes docs/speed.md (some minutes).
 speed: .venv/ready
 	$(BIN)/python -m speed
+
+# Scores systems on other people's corpora and writes docs/outside.md (some minutes): CORPORA=folder with your copies.
+outside: .venv/ready
+	$(BIN)/python -m siapabilang_baselines.outside --corpora "$(CORPORA)"
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'

@@ -30,7 +30,8 @@ from siapabilang.rows import Row, article_row, quote_rows, utterance_rows
 
 Tables = Mapping[str, Mapping[str, Sequence[Row]]]  # config → split → rows
 
-_BESIDE = frozenset({"README.md", "croissant.json", "shape.svg"})  # what lies in a dataset's folder beside its rows
+# What lies in a dataset's folder beside its rows.
+_BESIDE = frozenset({"README.md", "croissant.json", "import.json", "shape.svg"})
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -71,16 +72,27 @@ def write(built: Built, folder: Path, annotations: Path | None) -> None:
     (annotations / "version.yaml").write_text(text, encoding="utf-8")
 
 
-def write_articles(splits: Mapping[str, Sequence[Article]], folder: Path) -> None:
-    """Write articles with their texts as a dataset folder of its own, for `load_dataset`."""
+def write_articles(
+    splits: Mapping[str, Sequence[Article]],
+    folder: Path,
+    *,
+    version: str = "0.0.0",
+    prose: str = "",
+    beside: Mapping[str, bytes] | None = None,
+) -> None:
+    """Write articles with their texts as a dataset folder of its own, for `load_dataset` and ``--dataset``.
+
+    ``version`` stands in the signature of whatever is scored against them, ``prose`` in the card behind its metadata;
+    ``beside`` are further files by name.
+    """
     tables = {"articles": {split: [article_row(a) for a in articles] for split, articles in splits.items()}}
-    version = "0.0.0"
     files = {
         f"articles/{split}.parquet": _parquet("articles", rows, version) for split, rows in tables["articles"].items()
     }
     digests = {"articles": _digest(tables)}
-    files["README.md"] = f"---\n{_metadata(tables, digests, version)}---\n".encode()
-    _replace(folder, files)
+    # `datasets` takes versions of three numbers only.
+    card = f"---\n{_metadata(tables, digests, version.rpartition('-')[2])}---\n{prose}"
+    _replace(folder, {**files, "README.md": card.encode(), **(beside or {})})
 
 
 def _replace(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -33,6 +33,7 @@ class _Commands(click.Group):
         "review": "Check and score what a pull request changes in submissions/.",
         "check": "Check the annotations and say what is wrong, by line and column.",
         "build": "Build the dataset from the annotations.",
+        "import": "Read another corpus (PFSA-ID, PolNeAR, PDNC …) as a dataset of ours.",
         "rehydrate": "Join the real articles with your own copy of their texts.",
         "dehydrate": "Turn marked-up real articles into offset files.",
         "export": "Write annotated articles for brat, Label Studio, INCEpTION or spaCy.",
@@ -47,7 +48,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in self.summaries:
             return None
-        command: click.Command = importlib.import_module(f"siapabilang.cli.{cmd_name}").command
+        module = "importing" if cmd_name == "import" else cmd_name  # a keyword is no name for a module
+        command: click.Command = importlib.import_module(f"siapabilang.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -32,8 +32,11 @@ def table(
     return built
 
 
-def track(items: Iterable[_T], total: int, what: str) -> Iterator[_T]:
-    """Yield ``items`` under a progress bar on standard error, which only a terminal shows."""
+def track(items: Iterable[_T], total: int | None, what: str) -> Iterator[_T]:
+    """Yield ``items`` under a progress bar on standard error, which only a terminal shows.
+
+    Without a total it pulses.
+    """
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
