@@ -18,19 +18,19 @@ from msgspec import UNSET, UnsetType
 
 from siapabilang.alignment import Aligner
 from siapabilang.gold import Gold
+from siapabilang.jsonl import OWN, Limits, read_lines
 from siapabilang.model import POLARITIES, QUOTE_TYPES, Polarity, PredictedQuote, Prediction, QuoteType, Span, Track
 from siapabilang.names import fold
 from siapabilang.problems import InputError, Problem, raise_if_any
 
-LINE_BYTES = 8 * 2**20
 QUOTES = 5_000  # per article
 SPANS = 200  # per quote
 NAME_LENGTH = 500  # code points
-_LOOKED_AT = 4096  # bytes from which a file's format is told
+NOWHERE = ""  # as `text`: a quote whose words do not stand in the article, which can be said without the article
+PROBLEMS = 10_000  # of a file, after which reading stops
 _STRAYS_NAMED = 3  # records of wrong articles that are named one by one
 _SHOWN = 220  # code points of a decoder's message
 _KEY = re.compile(rb'"\s*:')
-_COMPRESSED = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd", b"PK\x03\x04": "zip"}
 
 _Name = str | tuple[int, int]  # a name, or the span of a mention whose words are the name
 
@@ -103,15 +103,20 @@ def write_predictions(path: Path, predictions: Iterable[Prediction], track: Trac
         raise
 
 
-def wire(prediction: Prediction, track: Track = "end2end") -> object:
-    """Return a prediction in the form of the file."""
+def wire(prediction: Prediction, track: Track = "end2end", *, placed: bool = True) -> object:
+    """Return a prediction in the form of the file.
+
+    Unless every quote is ``placed`` by a system, one without a span is written as a quote that stands nowhere.
+    """
     left_out = {"quote"} if track == "end2end" else {"spans", "type", "cue", "mention", "polarity"}
     quotes = []
     for quote in prediction.quotes:
-        if track == "end2end" and not quote.spans:
+        if placed and track == "end2end" and not quote.spans:
             raise ValueError(f"a quote of {prediction.article} has no span")
         fields = msgspec.to_builtins(quote)
         fields |= {"speakers": quote.speakers, "sources": quote.sources}
+        if track == "end2end" and not quote.spans:
+            fields |= {"spans": None, "text": NOWHERE}
         quotes.append({k: v for k, v in fields.items() if v is not None and k not in left_out})
     return {"article": prediction.article, "quotes": quotes}
 
@@ -120,21 +125,33 @@ class PredictionStream:
     """The records of a prediction file, one at a time: nothing of the file is held but what the problems need.
 
     Iterating raises `InputError` with every problem of the file, after the last record that could be read; what came
-    before it is not to be used then. ``unplaced`` and ``approximate`` (see `PredictionFile`) are complete at the end.
+    before it is not to be used then. ``unplaced`` and ``approximate`` (see `PredictionFile`) are complete at the end,
+    and so is ``missing``: the ids of the articles without a record, which is no problem if ``partial`` is true.
     """
 
-    def __init__(self, source: Path | str | Iterable[object], gold: Gold, track: Track = "end2end") -> None:
+    def __init__(
+        self,
+        source: Path | str | Iterable[object],
+        gold: Gold,
+        track: Track = "end2end",
+        *,
+        limits: Limits = OWN,
+        partial: bool = False,
+    ) -> None:
         """Read a file, or records that are in memory already as what JSON decodes to."""
         self._source = Path(source) if isinstance(source, str) else source
         self._name = self._source.name if isinstance(self._source, Path) else "predictions"
         self._gold = gold
         self._track = track
+        self._limits = limits
+        self._partial = partial
         self._decoder: msgspec.json.Decoder[_Record] | msgspec.json.Decoder[_AnswerRecord] = (
             msgspec.json.Decoder(_AnswerRecord) if track == "gold-quotes" else msgspec.json.Decoder(_Record)
         )
         self._problems: list[Problem] = []
         self.unplaced: list[Problem] = []
         self.approximate: list[Problem] = []
+        self.missing: list[str] = []
         self._line = 0
         self._unread = False  # whether some record could not be read
         self._strays = 0  # records of articles that do not belong here
@@ -142,8 +159,7 @@ class PredictionStream:
     def __iter__(self) -> Iterator[Prediction]:
         first_line: dict[str, int] = {}
         self._unread = False
-        lines = self._lines(self._source) if isinstance(self._source, Path) else self._encoded(self._source)
-        for number, line in lines:
+        for number, line in self._lines():
             self._line = number
             record = self._decode(line)
             if record is None:
@@ -158,12 +174,12 @@ class PredictionStream:
         if (more := self._strays - _STRAYS_NAMED) > 0:
             self._problems.append(Problem(self._name, f"{more} more records are of articles that do not belong here"))
         # A line that could not be read may be the very record that seems to be missing.
-        missing = [id_ for id_ in self._gold.articles if id_ not in first_line]
-        if missing and not self._unread:
+        self.missing = [id_ for id_ in self._gold.articles if id_ not in first_line]
+        if self.missing and not self._unread and not self._partial:
             split = f"{self._gold.part} split {self._gold.split!r}"
             message = (
-                f"no record for {len(missing)} of the {len(self._gold.articles)} articles of the {split}, first "
-                f"{min(missing)!r}; an article without quotes needs a record with an empty list"
+                f"no record for {len(self.missing)} of the {len(self._gold.articles)} articles of the {split}, first "
+                f"{min(self.missing)!r}; an article without quotes needs a record with an empty list"
             )
             self._problems.append(Problem(self._name, message))
         raise_if_any(self._problems)
@@ -171,24 +187,23 @@ class PredictionStream:
     def _problem(self, message: str, field: str = "") -> None:
         self._problems.append(Problem(self._name, message, self._line, field=field))
 
-    def _lines(self, path: Path) -> Iterator[tuple[int, bytes]]:
+    def _lines(self) -> Iterator[tuple[int, bytes]]:
+        if not isinstance(self._source, Path):
+            yield from self._encoded(self._source)
+            return
         try:
-            with path.open("rb") as file:
-                self._refuse_other_formats(file.peek(_LOOKED_AT))
-                number = 0
-                while line := file.readline(LINE_BYTES + 1):
-                    number += 1
-                    if len(line) > LINE_BYTES:
-                        self._unread = True
-                        message = f"the line is longer than {LINE_BYTES} bytes; reading stops here"
-                        self._problems.append(Problem(self._name, message, number))
-                        return
-                    if line.strip():
-                        yield number, line
-                    else:
-                        self._problems.append(Problem(self._name, "the line is empty; delete it", number))
-        except OSError as error:
-            raise InputError([Problem(self._name, f"cannot be read: {error.strerror or error}")]) from None
+            for number, line in enumerate(read_lines(self._source, self._limits), start=1):
+                if line.strip():
+                    yield number, line
+                else:
+                    self._problems.append(Problem(self._name, "the line is empty; delete it", number))
+                if len(self._problems) > PROBLEMS:
+                    self._unread = True
+                    self._problems.append(Problem(self._name, "has too many problems; reading stops here", number))
+                    return
+        except InputError as error:
+            self._unread = True
+            self._problems += error.problems
 
     def _encoded(self, records: Iterable[object]) -> Iterator[tuple[int, bytes]]:
         """Yield records as the lines that a file would hold, so that both are read by the same rules."""
@@ -199,21 +214,6 @@ class PredictionStream:
                 self._unread = True
                 message = f"is nothing that JSON can hold ({type(error).__name__})"
                 self._problems.append(Problem(self._name, message, number))
-
-    def _refuse_other_formats(self, start: bytes) -> None:
-        message = ""
-        if not start.strip():
-            message = "is empty; write one JSON record an article"
-        elif start.startswith(b"\xef\xbb\xbf"):
-            message = "begins with a byte order mark; save it as UTF-8 without one"
-        elif kind := next((name for magic, name in _COMPRESSED.items() if start.startswith(magic)), ""):
-            message = f"is compressed ({kind}); give the unpacked JSONL"
-        elif start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start:
-            message = "is not a text file in UTF-8; write JSONL, one record an article"
-        elif start.lstrip().startswith(b"["):
-            message = "is a JSON array; write JSONL, one record a line"
-        if message:
-            raise InputError([Problem(self._name, message)])
 
     def _decode(self, line: bytes) -> _Record | _AnswerRecord | None:
         try:
@@ -262,7 +262,7 @@ class PredictionStream:
             for number, quote in enumerate(record.quotes):
                 field = f"quotes[{number}]"
                 before = len(self._problems)
-                if quote.spans is UNSET and quote.text is not UNSET and aligner is None:
+                if quote.spans is UNSET and quote.text not in (UNSET, NOWHERE) and aligner is None:
                     aligner = self._aligner(record.article, field)
                 spans = self._spans(quote, record.article, field, aligner)
                 cue = self._checked(quote.cue, record.article, f"{field}.cue")
@@ -316,6 +316,9 @@ class PredictionStream:
         if quote.spans is UNSET:
             if not pieces:
                 self._problem("has neither spans nor text; give one", field)
+            if pieces == (NOWHERE,):
+                self._unplaced(field)
+                return ()
             return self._placed(pieces, aligner, field) if aligner else ()
         before = len(self._problems)
         spans = self._checked(quote.spans, article, f"{field}.spans") or ()
@@ -335,11 +338,14 @@ class PredictionStream:
                 self.approximate.append(Problem(self._name, message, self._line, field=field))
                 span = alike.span
             if span is None:
-                message = "does not stand in the article; the quote counts as not found"
-                self.unplaced.append(Problem(self._name, message, self._line, field=field))
+                self._unplaced(field)
                 return ()
             placed.append(span)
         return tuple(sorted(placed))
+
+    def _unplaced(self, field: str) -> None:
+        message = "does not stand in the article; the quote counts as not found"
+        self.unplaced.append(Problem(self._name, message, self._line, field=field))
 
     def _compare(self, text: str, spans: Sequence[Span], pieces: Sequence[str], field: str) -> None:
         wanted = fold(" ".join(pieces))
