@@ -139,7 +139,7 @@ class SubmissionTold(_Told):
     """A submission as its team sees it.
 
     ``ahead`` is how many wait before it. ``released`` is the score that the Ladder let out; where the state is
-    ``scored`` and it is null, the attempt did not better the team's best by more than the step, which is all that is told.
+    ``scored`` and it is null, the attempt did not better the team's best by more than the step, and that is all.
     """
 
     id: str
