@@ -7,8 +7,8 @@ are collected, and none quotes gold or an article's text.
 
 from __future__ import annotations
 
+import gzip
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,6 +17,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from siapabilang.alignment import Aligner
+from siapabilang.atomic import written_whole
 from siapabilang.gold import Gold
 from siapabilang.jsonl import OWN, Limits, read_lines
 from siapabilang.model import POLARITIES, QUOTE_TYPES, Polarity, PredictedQuote, Prediction, QuoteType, Span, Track
@@ -86,21 +87,25 @@ def read_predictions(path: Path | str, gold: Gold, track: Track = "end2end") -> 
     return PredictionFile(tuple(stream), tuple(stream.unplaced), tuple(stream.approximate))
 
 
-def write_predictions(path: Path, predictions: Iterable[Prediction], track: Track = "end2end") -> None:
-    """Write a prediction file, in one step: an interrupted run leaves the old file as it was.
+def write_predictions(
+    path: Path, predictions: Iterable[Prediction], track: Track = "end2end", *, placed: bool = True
+) -> None:
+    """Write a prediction file in one step, compressed if its name ends in ``.gz``.
 
-    Raises ValueError for a quote without a span, which the file cannot hold.
+    Equal predictions give equal bytes. Raises ValueError for a quote without a span if all should be ``placed``.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        with scratch.open("wb") as file:
-            for prediction in predictions:
-                file.write(msgspec.json.encode(wire(prediction, track)) + b"\n")
-        scratch.replace(path)
-    except BaseException:
-        scratch.unlink(missing_ok=True)
-        raise
+    with written_whole(path) as file:
+        if path.suffix == ".gz":
+            # Neither name nor time in the header: it says nothing but what the predictions say.
+            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+                packed.writelines(_lines_of(predictions, track, placed=placed))
+        else:
+            file.writelines(_lines_of(predictions, track, placed=placed))
+
+
+def _lines_of(predictions: Iterable[Prediction], track: Track, *, placed: bool) -> Iterator[bytes]:
+    for prediction in predictions:
+        yield msgspec.json.encode(wire(prediction, track, placed=placed)) + b"\n"
 
 
 def wire(prediction: Prediction, track: Track = "end2end", *, placed: bool = True) -> object:
