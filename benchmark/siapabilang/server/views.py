@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 import msgspec
@@ -13,6 +12,7 @@ from siapabilang import __version__
 from siapabilang.comparison import holm
 from siapabilang.description import Description
 from siapabilang.predictions import QUOTES, SPANS
+from siapabilang.ranking import shared_ranks
 from siapabilang.server import limits, standings
 from siapabilang.server.refusals import not_found
 from siapabilang.server.schemas import (
@@ -32,8 +32,6 @@ from siapabilang.server.schemas import (
 from siapabilang.server.settings import Settings
 from siapabilang.server.tables import Best, Result, Submission, Task, Team
 from siapabilang.server.teams import tokens_of
-
-_SIGNIFICANT = 0.05
 
 
 def server(session: Session, settings: Settings) -> ServerTold:
@@ -117,7 +115,8 @@ def board(session: Session, settings: Settings, name: str) -> Board:
     gone = sorted((row for row in rows.values() if row.withdrawn_at), key=lambda row: (row.published_at, row.id))
     tests = standings.pairs(session, [row.id for row in standing])
     pending = len(tests) < len(standing) * (len(standing) - 1) // 2
-    ranks = {} if pending else _ranks([row.id for row in standing], tests)
+    corrected = {frozenset(pair): p for pair, p in holm(tests).items()}
+    ranks = {} if pending else shared_ranks([row.id for row in standing], corrected)
     return Board(
         task=told,
         rows=[BoardRow(rank=ranks.get(row.id), **dict(row)) for row in (*standing, *gone)],
@@ -212,19 +211,3 @@ def _description(row: Submission) -> DescriptionTold:
     described = msgspec.convert(row.description, Description)
     fields = {name: value for name, value in row.description.items() if name != "contact"}
     return DescriptionTold.model_validate(fields | {"divisions": list(described.divisions)})
-
-
-def _ranks(ordered: list[str], tests: Mapping[tuple[str, str], float | None]) -> dict[str, int]:
-    """Return ranks, best first: shared by those that the corrected test cannot tell from the rank's first."""
-    corrected = holm(tests)
-    ranks: dict[str, int] = {}
-    leader, rank = "", 0
-    for place, id_ in enumerate(ordered, 1):
-        first, second = sorted((leader, id_))
-        p = corrected.get((first, second)) if leader else 0.0
-        if p is None:
-            return {}
-        if p < _SIGNIFICANT:
-            leader, rank = id_, place
-        ranks[id_] = rank
-    return ranks
