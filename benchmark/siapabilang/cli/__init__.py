@@ -13,7 +13,7 @@ from typing import ClassVar
 import click
 
 from siapabilang import __version__
-from siapabilang.problems import InputError
+from siapabilang.problems import InputError, Problem
 
 _SHOWN = 50
 
@@ -29,6 +29,7 @@ class _Commands(click.Group):
         "report": "Write an HTML page that shows why a system fails.",
         "compare": "Say whether two or more systems differ, and how surely.",
         "leaderboard": "Score what stands in submissions/ and write LEADERBOARD.md.",
+        "serve": "Run the submission server, or look after its teams.",
         "check": "Check the annotations and say what is wrong, by line and column.",
         "build": "Build the dataset from the annotations.",
         "rehydrate": "Join the real articles with your own copy of their texts.",
@@ -37,13 +38,22 @@ class _Commands(click.Group):
         "agreement": "Score the second, blind annotation against the first.",
     }
 
+    extras: ClassVar[dict[str, str]] = {"serve": "server"}  # commands that need more than the core
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 – click's signature
         return list(self.summaries)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in self.summaries:
             return None
-        command: click.Command = importlib.import_module(f"siapabilang.cli.{cmd_name}").command
+        try:
+            command: click.Command = importlib.import_module(f"siapabilang.cli.{cmd_name}").command
+        except ModuleNotFoundError as error:
+            extra = self.extras.get(cmd_name)
+            if extra is None or (error.name or "").startswith("siapabilang"):
+                raise
+            message = f"needs packages that are not installed; run `pip install 'siapabilang[{extra}]'`"
+            raise InputError([Problem(cmd_name, message)]) from None
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

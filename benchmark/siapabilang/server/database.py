@@ -10,18 +10,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import Connection, create_engine, event, func, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from siapabilang.problems import InputError, Problem
+from siapabilang.server.tables import Base
 
 _BUSY_SECONDS = 30  # how long a writer waits for the one before it
 _CONNECTIONS = 45  # more than there are threads to answer requests
@@ -68,9 +70,7 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables up to date, or make them. Raises `InputError` if a newer server has been here."""
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        script = ScriptDirectory.from_config(config)
+        config, script = _config(), _steps()
         with self._engine.execution_options(writing=True).begin() as connection:
             if not self._sqlite:  # two servers that start at once: one makes the tables, the other finds them made
                 connection.execute(text("SELECT pg_advisory_xact_lock(20260722)"))
@@ -82,20 +82,39 @@ class Database:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
 
-    def revision(self) -> str | None:
-        """Return the revision of the tables, None where there are none."""
-        with self._engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+    def head(self) -> str:
+        """Return the revision of the tables that this version works with."""
+        return _steps().get_current_head() or ""
 
-    @contextmanager
-    def connection(self) -> Iterator[Connection]:
-        """Open a connection that writes, for what works on tables as such."""
-        with self._engine.execution_options(writing=True).begin() as connection:
-            yield connection
+    def is_current(self) -> bool:
+        """Tell whether the tables are those of this version."""
+        with self._engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == self.head()
+
+    def count_on(self, session: Session) -> None:
+        """Let numbers that the database gives go on after those in the tables, which were filled by hand."""
+        if self._sqlite:
+            return  # it looks for itself
+        for table in Base.metadata.sorted_tables:
+            column = table.primary_key.columns[0]
+            if column.type.python_type is int and not column.foreign_keys:
+                sequence = func.pg_get_serial_sequence(table.name, column.name)
+                session.execute(select(func.setval(sequence, select(func.max(column)).scalar_subquery())))
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+@cache
+def _steps() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def now() -> datetime:

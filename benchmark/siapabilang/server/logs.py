@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import msgspec
 
 _FIELDS = (
-    "request", "method", "route", "status", "milliseconds", "team", "submission", "state", "kind", "seconds", "place",
+    "request", "method", "route", "status", "milliseconds", "team", "submission", "state", "kind", "seconds",
+    "place",
 )  # fmt: skip
 
 

@@ -59,6 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     score_seconds: _Count = 300
     score_mebibytes: _Count = 4096  # of address space
     lease_seconds: _Count = 60  # a worker that is silent for longer has died
+    workers: Annotated[int, msgspec.Meta(ge=0, le=64)] = 1  # processes that score; 0: they run elsewhere
     tries: _Count = 3  # workers that may die over one submission
     poll_seconds: Annotated[float, msgspec.Meta(gt=0)] = 0.5
     resamples: _Count = 10_000

@@ -11,6 +11,7 @@ import logging
 import select
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -131,8 +132,6 @@ class Worker:
             time.sleep(_AFTER_AN_ERROR)
             return
         state = queue.finish(self._database, self._settings, held, outcome)
-        if state == "refused":
-            (self._settings.uploads / held.file).unlink(missing_ok=True)
         details = {"submission": held.submission, "state": state, "seconds": round(time.monotonic() - began, 3)}
         _LOG.info("scored", extra=details | ({"kind": outcome.kind} if isinstance(outcome, Failed) else {}))
 
@@ -147,7 +146,7 @@ class Worker:
             old = Submission.created_at < now() - timedelta(days=1)
             for row in session.scalars(select_rows(Submission).where(Submission.state == "open", old)):
                 session.delete(row)
-            kept = {file for file in session.scalars(select_rows(Submission.file)) if file}
+            kept = {f for f in session.scalars(select_rows(Submission.file).where(Submission.state != "refused")) if f}
         sweep(self._settings.uploads, kept)
 
 
@@ -155,19 +154,25 @@ def main() -> None:
     """Run as the server's own worker."""
     settings = decode_settings(sys.stdin.buffer.readline())
     configure("worker")
-    asked: list[int] = []
-
-    def ask(number: int, _: FrameType | None) -> None:
-        asked.append(number)
-
-    signal.signal(signal.SIGTERM, ask)
+    asked = asked_to_stop(signal.SIGTERM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: the server says when to stop
 
     def stopping() -> bool:
-        closed = bool(select.select([sys.stdin], [], [], 0)[0])
-        return bool(asked) or closed
+        return asked() or bool(select.select([sys.stdin], [], [], 0)[0])
 
     Worker(settings, Database(settings.database_url), stopping).work()
+
+
+def asked_to_stop(*signals: signal.Signals) -> Callable[[], bool]:
+    """Return a function that tells whether one of ``signals`` (by default SIGTERM and SIGINT) has come."""
+    came = threading.Event()
+
+    def note(_: int, __: FrameType | None) -> None:
+        came.set()
+
+    for number in signals or (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, note)
+    return came.is_set
 
 
 if __name__ == "__main__":

@@ -1,0 +1,83 @@
+"""What every request passes: a cap on its body, headers that keep browsers strict, a line in the log."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from siapabilang.server.metrics import Metrics
+
+_LOG = logging.getLogger("siapabilang.server.web")
+_HEADERS = {
+    # Everything from this server, nothing inline: what a team writes into its description cannot become a script.
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+_HSTS = "max-age=31536000"
+_DIGITS = 18  # of the length of a body
+SMALL_BODY = 256 * 2**10  # bytes of a request that sends no file
+
+
+class Gate:
+    """ASGI middleware around the whole app; where predictions are sent, a body may have ``file_bytes``."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, file_bytes: int, secure: bool) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._file_bytes = file_bytes + SMALL_BODY  # a browser sends some form around a file
+        self._secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 – fixed by ASGI
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, request, status = time.perf_counter(), uuid.uuid4().hex, 500
+        most = self._file_bytes if scope["path"].endswith("/predictions") else SMALL_BODY
+        announced = Headers(scope=scope).get("content-length", "0")
+        over = len(announced) > _DIGITS or (announced.isdecimal() and int(announced) > most)
+        received = 0
+
+        async def capped() -> Message:
+            nonlocal received
+            if over:
+                raise HTTPException(413)
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > most:
+                raise HTTPException(413)
+            return message
+
+        async def dressed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+                headers["X-Request-Id"] = request
+                if self._secure:
+                    headers["Strict-Transport-Security"] = _HSTS
+            await send(message)
+
+        try:
+            await self._app(scope, capped, dressed)
+        finally:
+            seconds = time.perf_counter() - began
+            route = getattr(scope.get("route"), "path", "unmatched")  # the pattern: paths themselves hold ids
+            self._metrics.requests.labels(scope["method"], route, status).observe(seconds)
+            details = {"request": request, "method": scope["method"], "route": route, "status": status}
+            team = scope.get("state", {}).get("team")
+            details |= {"milliseconds": round(1000 * seconds, 1)} | ({} if team is None else {"team": team})
+            _LOG.info("request", extra=details)
