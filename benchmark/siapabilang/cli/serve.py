@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from siapabilang.cli.console import console, table
 from siapabilang.cli.options import json_option
 from siapabilang.model import PARTS, SPLITS, TRACKS, Track
+from siapabilang.problems import InputError, Problem
 from siapabilang.server import limits, teams
 from siapabilang.server.backup import back_up, restore
 from siapabilang.server.logs import configure
@@ -40,7 +42,7 @@ from siapabilang.server.worker import Worker, asked_to_stop
 @click.option("--port", type=int, help="0: any that is free.  [default: 8000]")
 @click.option("--workers", type=int, help="Processes that score; 0 if they run elsewhere.  [default: 1]")
 @click.pass_context
-def command(context: click.Context, *, config: Path | None, tracks: Sequence[Track], **given: object) -> None:
+def command(context: click.Context, /, *, config: Path | None, tracks: Sequence[Track], **given: object) -> None:
     """Run the submission server, or, with a command, look after its teams.
 
     Teams hand in predictions; a worker scores them against gold that nobody sees.
@@ -95,9 +97,12 @@ _COLUMNS = ("id", "team", "contact", "attempts today", "attempts", "since", "clo
 
 def _line(session: Session, found: Team) -> tuple[str, ...]:
     used = limits.used(session, found.id)
-    closed = "" if found.closed_at is None else f"{found.closed_at:%Y-%m-%d}"
-    since = f"{found.created_at:%Y-%m-%d}"
-    return str(found.id), found.name, found.contact, str(used.attempts_today), str(used.attempts), since, closed
+    counts = str(used.attempts_today), str(used.attempts)
+    return str(found.id), found.name, found.contact, *counts, _day(found.created_at), _day(found.closed_at)
+
+
+def _day(time: datetime | None) -> str:
+    return "" if time is None else f"{time:%Y-%m-%d}"
 
 
 @team.command("close")
@@ -131,9 +136,7 @@ def list_tokens(settings: Settings, *, team: str) -> None:
     """List the tokens of TEAM by their public halves."""
     with open_database(settings).reading() as session:
         found = teams.tokens_of(session, teams.find(session, team))
-    rows = [
-        (t.id, t.label, f"{t.created_at:%Y-%m-%d}", f"{t.revoked_at:%Y-%m-%d}" if t.revoked_at else "") for t in found
-    ]
+    rows = [(t.id, t.label, _day(t.created_at), _day(t.revoked_at)) for t in found]
     console().print(table(("public half", "label", "since", "revoked"), rows, markup=False))
 
 
@@ -143,7 +146,9 @@ def list_tokens(settings: Settings, *, team: str) -> None:
 def revoke_token(settings: Settings, *, public_half: str) -> None:
     """Revoke a token: the twelve digits after `sb_` name it."""
     with open_database(settings).writing() as session:
-        teams.revoke_token(session, public_half)
+        if not teams.revoke_token(session, public_half):
+            message = f"there is no token {public_half!r}; `siapabilang serve token list TEAM` shows them"
+            raise InputError([Problem("token", message)])
 
 
 @command.command()

@@ -44,4 +44,5 @@ def shown(result: Result, *, step: float, quotes: int, events: int) -> Shown:
 
 def _rounded(value: Value, step: float) -> Value:
     told, low, high = (None if v is None else rounded(v, step) for v in (value.value, value.low, value.high))
-    return Value(told, low, high, value.note)
+    # A note beside a value may say that it is exactly so before it was rounded.
+    return Value(told, low, high, value.note if told is None else "")
