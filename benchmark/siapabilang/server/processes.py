@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 
@@ -16,6 +17,14 @@ _BEAT = 1.0  # seconds between two signs of life
 # One thread each: a process gets one core, and threads of linear algebra would each take address space.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 _KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "HOME", "VIRTUAL_ENV")
+
+
+class Runner(Protocol):
+    """What does a job: `run`, or something that does it elsewhere."""
+
+    def __call__(self, job: Job, *, seconds: int, mebibytes: int, alive: Callable[[], bool] = ...) -> Answer:
+        """Do ``job``; see `run`."""
+        ...
 
 
 class StoppedError(Exception):

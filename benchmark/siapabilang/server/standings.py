@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from siapabilang.server.database import Database
 from siapabilang.server.jobs import Compare, Compared
-from siapabilang.server.processes import run
+from siapabilang.server.processes import Runner
 from siapabilang.server.settings import Settings
 from siapabilang.server.tables import Comparison, Result, Submission
 
@@ -24,7 +24,7 @@ def published(session: Session, task: str) -> list[Submission]:
     return list(session.scalars(select(Submission).where(*on_board)))
 
 
-def extend(database: Database, settings: Settings) -> bool:
+def extend(database: Database, settings: Settings, run: Runner) -> bool:
     """Compare one published submission with all those it was not compared with; False where nothing is left."""
     for task in settings.tasks:
         with database.reading() as session:

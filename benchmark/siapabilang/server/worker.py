@@ -21,12 +21,12 @@ from sqlalchemy import select as select_rows
 from sqlalchemy.exc import SQLAlchemyError
 
 from siapabilang.problems import InputError, Problem
-from siapabilang.server import audit, queue, standings
+from siapabilang.server import audit, processes, queue, standings
 from siapabilang.server.database import Database, now
 from siapabilang.server.handout import handout_path
 from siapabilang.server.jobs import Failed, GoldPlace, Prepare, Prepared, Refused, Score, Scored
 from siapabilang.server.logs import configure
-from siapabilang.server.processes import StoppedError, run
+from siapabilang.server.processes import Runner, StoppedError
 from siapabilang.server.settings import Settings, decode_settings
 from siapabilang.server.tables import Submission, Task
 from siapabilang.server.tokens import new_salt
@@ -35,13 +35,19 @@ from siapabilang.server.uploads import sweep
 _LOG = logging.getLogger("siapabilang.server.worker")
 _AFTER_AN_ERROR = 5.0  # seconds until the database is tried again
 _SWEEP_EVERY = 3600.0
-_RENEW_EVERY = 5  # signs of life of a job
 
 
 class Worker:
-    """One worker. ``stopping`` tells it to end after what it does now, and to end that."""
+    """One worker. ``stopping`` tells it to end, and to end what it does; ``run`` does its jobs."""
 
-    def __init__(self, settings: Settings, database: Database, stopping: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        stopping: Callable[[], bool] = lambda: False,
+        run: Runner = processes.run,
+    ) -> None:
+        self._run = run
         self._settings = settings
         self._database = database
         self._stopping = stopping
@@ -54,7 +60,7 @@ class Worker:
                 known = session.get(Task, task)
             salt = known.salt if known else new_salt()
             job = Prepare(self._place(task, salt), str(handout_path(self._settings.handouts, task).resolve()))
-            answer = run(job, seconds=self._settings.score_seconds, mebibytes=self._settings.score_mebibytes)
+            answer = self._run(job, seconds=self._settings.score_seconds, mebibytes=self._settings.score_mebibytes)
             if not isinstance(answer, Prepared):
                 reason = answer.reason if isinstance(answer, Failed) else "no answer"
                 raise InputError([Problem("--gold", f"cannot be used: {reason}")])
@@ -100,7 +106,7 @@ class Worker:
         if held is not None:
             self._score(held)
             return True
-        return standings.extend(self._database, self._settings)
+        return standings.extend(self._database, self._settings, self._run)
 
     def _score(self, held: queue.Claim) -> None:
         with self._database.reading() as session:
@@ -116,7 +122,7 @@ class Worker:
         )
         began = time.monotonic()
         try:
-            outcome = run(
+            outcome = self._run(
                 job,
                 seconds=self._settings.score_seconds,
                 mebibytes=self._settings.score_mebibytes,
