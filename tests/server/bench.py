@@ -29,7 +29,7 @@ ADDRESS = "http://127.0.0.1:8000"
 TASK = "authored-test.end2end"
 EVENTS = 12
 QUOTES = 4  # in each article, one article an event
-SECRET = "Rahasia Terpendam"  # an alias that stands in gold only
+SECRET = "Rahasia Terpendam"  # noqa: S105 – an alias that stands in gold only
 DESCRIPTION: dict[str, object] = {
     "name": "Peraba",
     "authors": "Tim Uji",
@@ -87,7 +87,11 @@ def predictions(right: int = EVENTS * QUOTES, extra: str = "") -> bytes:
 
 
 def in_this_process(
-    job: Job, *, seconds: int, mebibytes: int, alive: Callable[[], bool] = lambda: True  # noqa: ARG001 – no limits here
+    job: Job,
+    *,
+    seconds: int,  # noqa: ARG001 – no limits here, as below
+    mebibytes: int,  # noqa: ARG001
+    alive: Callable[[], bool] = lambda: True,  # noqa: ARG001 – no limits here
 ) -> Answer:
     """Do a job without a process of its own: the same code, a second faster."""
     return answer(job)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import Bench, hidden_articles, settings_for, write_dataset
-from postgres import GIVEN, Cluster, new_database, own_cluster
+
+from server.bench import Bench, hidden_articles, settings_for, write_dataset
+from server.postgres import GIVEN, Cluster, new_database, own_cluster
 
 NO_POSTGRES = f"PostgreSQL is not installed, and {GIVEN} is not set"
 

@@ -84,9 +84,9 @@ def new_database(address: str) -> Iterator[str]:
     """Make an empty database beside the one at ``address``, and drop it at the end."""
     name = f"siapabilang_{uuid.uuid4().hex}"
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # our own name
+        connection.execute(f"CREATE DATABASE {name}")
     try:
         yield f"{address.rpartition('/')[0]}/{name}"
     finally:
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

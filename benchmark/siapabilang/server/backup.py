@@ -121,7 +121,7 @@ def _row(line: bytes, table: Table) -> dict[str, object]:
 def _files(session: Session) -> list[tuple[str, str]]:
     """Return names and SHA-256 of the prediction files that are kept: all but those refused for their format."""
     kept = select(Submission.file, Submission.sha256).where(Submission.file.is_not(None), Submission.state != "refused")
-    return [(file, sha256) for file, sha256 in session.execute(kept).tuples() if file and sha256]
+    return [(file, sha256) for file, sha256 in session.execute(kept) if file and sha256]
 
 
 def _copy(files: list[tuple[str, str]], source: Path, target: Path) -> None:

@@ -57,7 +57,7 @@ class _Queue(Collector):
         try:
             with self._database.reading() as session:
                 by_state = select(Submission.state, func.count()).group_by(Submission.state)
-                counts = dict(session.execute(by_state).tuples().all())
+                counts = dict(session.execute(by_state).all())
                 waiting = Submission.state.in_(("queued", "scoring"))
                 oldest = session.scalar(select(func.min(Submission.uploaded_at)).where(waiting))
         except SQLAlchemyError as error:

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from bench import DESCRIPTION, EVENTS, QUOTES, TASK, Bench, predictions
-from conftest import MakeBench
+from sqlalchemy import select
+
+from server.bench import DESCRIPTION, EVENTS, QUOTES, TASK, Bench, predictions
+from server.conftest import MakeBench
+from siapabilang.server.tables import AuditEntry
 
 ALL = EVENTS * QUOTES
 
@@ -76,7 +79,11 @@ def test_systems_that_the_test_cannot_tell_apart_share_a_rank(bench: Bench) -> N
     bench.work()
     board = bench.board()
     assert not board["pending"]
-    assert [(row["description"]["name"], row["rank"]) for row in board["rows"]] == [("Satu", 1), ("Dua", 1), ("Tiga", 3)]
+    assert [(row["description"]["name"], row["rank"]) for row in board["rows"]] == [
+        ("Satu", 1),
+        ("Dua", 1),
+        ("Tiga", 3),
+    ]
 
 
 def test_what_was_withdrawn_leaves_a_trace(bench: Bench) -> None:
@@ -135,9 +142,7 @@ def test_what_is_placed_nowhere_is_told(bench: Bench) -> None:
     bench.work()
     seen = team.see(id_)
     assert seen["state"] == "scored"
-    assert seen["notes"] == [
-        "predictions:1: quotes[0]: does not stand in the article; the quote counts as not found"
-    ]
+    assert seen["notes"] == ["predictions:1: quotes[0]: does not stand in the article; the quote counts as not found"]
 
 
 def test_limits_refuse_with_a_plain_word_and_when_to_come_back(bench: Bench) -> None:
@@ -180,10 +185,10 @@ def test_a_token_is_shown_once_and_can_be_revoked(bench: Bench) -> None:
     assert token not in told.text
     assert token.rpartition("_")[2] not in told.text
     public = token.split("_")[1]
-    use = {"headers": {"Authorization": f"Bearer {token}"}}
-    assert bench.client.get("/api/v1/team", **use).status_code == 200
+    use = {"Authorization": f"Bearer {token}"}
+    assert bench.client.get("/api/v1/team", headers=use).status_code == 200
     assert team.ask("DELETE", f"/team/tokens/{public}").status_code == 204
-    assert bench.client.get("/api/v1/team", **use).status_code == 401
+    assert bench.client.get("/api/v1/team", headers=use).status_code == 401
 
 
 def test_a_browser_logs_in_with_a_token_and_out_with_a_signed_form(bench: Bench) -> None:
@@ -228,9 +233,6 @@ def test_another_host_name_is_refused(bench: Bench) -> None:
 
 
 def test_everything_done_stands_in_the_audit_log(bench: Bench, tmp_path: Path) -> None:
-    from sqlalchemy import select
-
-    from siapabilang.server.tables import AuditEntry
 
     del tmp_path
     team = bench.team()
