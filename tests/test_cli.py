@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from shell import call
 
 from siapabilang.gold import load_gold, load_real
 from siapabilang.locations import checkout
@@ -15,16 +16,6 @@ from siapabilang.locations import checkout
 TEXTS = checkout().parent / "shared"
 SEEDS = TEXTS / "seeds"
 needs_texts = pytest.mark.skipif(not TEXTS.is_dir(), reason="the texts of the real articles are not here")
-
-
-def call(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-    result = subprocess.run(  # noqa: S603 – the command under test
-        [sys.executable, "-W", "error", "-c", "from siapabilang.cli import main; main()", *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        check=False,
-    )
-    return subprocess.CompletedProcess(result.args, result.returncode, result.stdout.decode(), result.stderr.decode())
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +74,7 @@ def test_predictions_of_another_split_are_refused(predictions: Path) -> None:
     ("content", "message"),
     [
         (b"", "is empty"),
-        (b"\x1f\x8b\x08\x00", "is compressed (gzip)"),
+        (b"\x1f\x8b\x08\x00", "is damaged or cut off"),
         (b"\x00\x01\x02", "is not a text file in UTF-8"),
         (b'{"article": "x", "quotes": [], "quotes": []}\n', "the key stands twice"),
         (b'{"article": "x", "quotes": [{"spans": [[NaN, 1]], "speakers": []}]}\n', "is not valid JSON"),
@@ -222,13 +213,15 @@ def test_the_rows_of_the_baselines_are_reproduced(tmp_path: Path) -> None:
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    for path in sorted(tmp_path.rglob("*.jsonl")):
+    made = sorted(tmp_path.rglob("*.jsonl.gz"))
+    assert made
+    for path in made:
         stored = checkout() / "submissions" / path.relative_to(tmp_path)
         assert path.read_bytes() == stored.read_bytes(), path.name
 
 
 def test_compare_puts_the_better_system_first_with_its_p() -> None:
-    files = [checkout() / "submissions" / name / "authored-test.end2end.jsonl" for name in ("rules", "nearest")]
+    files = [checkout() / "submissions" / name / "authored-test.end2end.jsonl.gz" for name in ("rules", "nearest")]
     document = json.loads(call("compare", *files, "--json").stdout)
     (pair,) = document["comparisons"]
     assert (pair["first"], pair["second"]) == ("rules", "nearest")

@@ -1,4 +1,4 @@
-"""Makes the baselines' rows of the leaderboard anew: runs each system, writes its predictions to ``submissions/``."""
+"""Makes the baselines' predictions in ``submissions/`` anew; `siapabilang leaderboard` scores them then."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from siapabilang.gold import Gold
 from siapabilang.locations import checkout
 from siapabilang.model import TRACKS, SplitName
 from siapabilang.predictions import write_predictions
+from siapabilang.submissions import ScoredSet
 from siapabilang.systems import load, run
 
 SYSTEMS = ("nearest", "rules", "learned")
@@ -27,9 +28,10 @@ def main(texts: Path | None, out: Path | None) -> None:
     for name in SYSTEMS:
         for gold in _golds(texts):
             for track in TRACKS:
-                target = (out or checkout() / "submissions") / name / f"{gold.part}-{gold.split}.{track}.jsonl"
+                set_ = ScoredSet(gold.part, gold.split, track)
+                target = (out or checkout() / "submissions") / name / set_.file_name
                 predictions = run(load(name), gold, track)
-                write_predictions(target, progress(predictions, len(gold.articles), f"{name} {target.name}"), track)
+                write_predictions(target, progress(predictions, len(gold.articles), f"{name} {set_}"), track)
                 click.echo(str(target))
 
 

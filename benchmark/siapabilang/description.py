@@ -13,7 +13,7 @@ import msgspec
 
 from siapabilang.problems import InputError, Problem, raise_if_any
 from siapabilang.visible import STACKED_MARKS, is_hidden
-from siapabilang.yaml_source import read_yaml
+from siapabilang.yaml_source import Node, read_yaml
 
 DESCRIPTION_FILE = "system.yaml"
 DESCRIPTION_BYTES = 64 * 2**10
@@ -76,6 +76,24 @@ FIELDS: Mapping[str, Field] = {
 }
 _TYPES: Mapping[str, type] = get_type_hints(Description)
 _MOST_ATTEMPTS = 1_000_000
+_NAME_SHOWN = 60  # code points of a name that is no field's
+
+
+def check_field(name: str, value: object, file: str = DESCRIPTION_FILE) -> object:
+    """Return the ``value`` of the field ``name`` as a description holds it; words may stand for a number or a day.
+
+    Raises `InputError` with what is wrong with it, and what the field asks for.
+    """
+    try:
+        found: object = msgspec.convert(value, _TYPES[name], strict=False)
+    except msgspec.ValidationError as error:
+        message = f"{str(error).replace('`', chr(39))}; it says {FIELDS[name].explanation}"
+        raise InputError([Problem(file, message, field=name)]) from None
+    if isinstance(found, str):
+        found = unicodedata.normalize("NFC", " ".join(found.split()))
+    if message := _wrong_with(name, found, FIELDS[name]):
+        raise InputError([Problem(file, message, field=name)])
+    return found
 
 
 def describe(values: Mapping[str, object], file: str = DESCRIPTION_FILE) -> Description:
@@ -83,56 +101,58 @@ def describe(values: Mapping[str, object], file: str = DESCRIPTION_FILE) -> Desc
 
     Raises `InputError` with a problem for each field that is missing, unknown or not as it should be, and explains it.
     """
-    return _described(values, lambda field, type_: _converted(values[field], type_, file), lambda _: Problem(file, ""))
+    return _described(values, lambda field: values[field], lambda _: Problem(file, ""))
 
 
-def read_description(path: Path, file: str) -> Description:
-    """Read ``system.yaml``, called ``file`` in messages. Raises `InputError` with line and column of each problem."""
-    if path.stat().st_size > DESCRIPTION_BYTES:
-        raise InputError([Problem(file, f"has more than {DESCRIPTION_BYTES:,} bytes")])
-    root = read_yaml(path, file)
-    nodes = root.items()
+def read_description(path: Path, file: str, instead: Mapping[str, object] | None = None) -> Description:
+    """Read ``system.yaml``, called ``file`` in messages; the fields in ``instead`` take the place of the file's.
+
+    Raises `InputError` with line and column of each problem.
+    """
+    nodes, place = _nodes(path, file)
+    values: dict[str, Node | object] = {**nodes, **(instead or {})}
     return _described(
-        nodes,
-        lambda field, type_: nodes[field].as_type(type_),
-        lambda field: nodes[field].problem("") if field in nodes else root.problem(""),
+        values, lambda field: value.as_type(object) if isinstance(value := values[field], Node) else value, place
     )
 
 
+def fields_in(path: Path, file: str) -> set[str]:
+    """Return which fields of a description the file has. Raises `InputError` if it cannot be read."""
+    return set(_nodes(path, file)[0])
+
+
+def _nodes(path: Path, file: str) -> tuple[dict[str, Node], Callable[[str], Problem]]:
+    """Return the file's values by field, and a function that makes a problem at the place of a field."""
+    try:
+        if path.stat().st_size > DESCRIPTION_BYTES:
+            raise InputError([Problem(file, f"has more than {DESCRIPTION_BYTES:,} bytes")])
+    except OSError as error:
+        raise InputError([Problem(file, f"cannot be read: {error.strerror or error}")]) from None
+    root = read_yaml(path, file)
+    nodes = root.items()
+    return nodes, lambda field: nodes.get(field, root).problem("")
+
+
 def _described(
-    given: Mapping[str, object], convert: Callable[[str, type], object], place: Callable[[str], Problem]
+    given: Mapping[str, object], value_of: Callable[[str], object], place: Callable[[str], Problem]
 ) -> Description:
     problems: list[Problem] = []
-
-    def problem(field: str, message: str) -> None:
-        problems.append(msgspec.structs.replace(place(field), field=field, message=message))
-
-    for name in given:
-        if name not in FIELDS:
-            problem(name, f"there is no such field; there are {', '.join(FIELDS)}")
     values: dict[str, object] = {}
-    for name, field in FIELDS.items():
-        if name not in given:
-            if field.required:
-                problem(name, f"is missing: {field.explanation}")
-            continue
+    for name in (*given, *(name for name, field in FIELDS.items() if field.required and name not in given)):
         try:
-            value = convert(name, _TYPES[name])
+            if name not in FIELDS:
+                message = f"there is no such field; there are {', '.join(FIELDS)}"
+                raise InputError([Problem("", message, field=name[:_NAME_SHOWN])])  # noqa: TRY301 – all end below
+            if name not in given:
+                raise InputError([Problem("", f"is missing: {FIELDS[name].explanation}", field=name)])  # noqa: TRY301
+            values[name] = check_field(name, value_of(name))
         except InputError as error:
-            problem(name, f"{error.problems[0].message.replace('`', chr(39))}; it says {field.explanation}")
-            continue
-        values[name] = unicodedata.normalize("NFC", " ".join(value.split())) if isinstance(value, str) else value
-        if message := _wrong_with(name, values[name], field):
-            problem(name, message)
+            at = place(name)
+            problems += [
+                msgspec.structs.replace(p, file=at.file, line=at.line, column=at.column) for p in error.problems
+            ]
     raise_if_any(problems)
     return msgspec.convert(values, Description)
-
-
-def _converted(value: object, type_: type, file: str) -> object:
-    try:
-        return msgspec.convert(value, type_)
-    except msgspec.ValidationError as error:
-        raise InputError([Problem(file, str(error))]) from None
 
 
 def _wrong_with(name: str, value: object, field: Field) -> str:

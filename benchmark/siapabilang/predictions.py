@@ -109,7 +109,7 @@ def _lines_of(predictions: Iterable[Prediction], track: Track, *, placed: bool) 
 
 
 def wire(prediction: Prediction, track: Track = "end2end", *, placed: bool = True) -> object:
-    """Return a prediction in the form of the file.
+    """Return a prediction in the form of the file, its spans in the order of the text.
 
     Unless every quote is ``placed`` by a system, one without a span is written as a quote that stands nowhere.
     """
@@ -120,6 +120,7 @@ def wire(prediction: Prediction, track: Track = "end2end", *, placed: bool = Tru
             raise ValueError(f"a quote of {prediction.article} has no span")
         fields = msgspec.to_builtins(quote)
         fields |= {"speakers": quote.speakers, "sources": quote.sources}
+        fields |= {key: sorted(fields[key]) for key in ("spans", "cue", "mention") if fields.get(key)}
         if track == "end2end" and not quote.spans:
             fields |= {"spans": None, "text": NOWHERE}
         quotes.append({k: v for k, v in fields.items() if v is not None and k not in left_out})

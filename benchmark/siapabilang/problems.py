@@ -22,7 +22,9 @@ class Problem(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         place = ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
-        return f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
+        text = f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
+        # Names and messages may hold what a stranger wrote: nothing that steers a terminal, and one line.
+        return "".join(c if c.isprintable() else "?" for c in text)
 
 
 class InputError(ValueError):

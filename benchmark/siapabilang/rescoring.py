@@ -7,8 +7,7 @@ anybody can do it, the real part included.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -20,21 +19,22 @@ from siapabilang.ranking import Entry
 from siapabilang.scoring import Result, Value, count, signature, summarise
 from siapabilang.submissions import SCORES_FILE, ScoredSet, StoredPredictions, Submission, read_stored
 
+_LEVELS = 4  # of scores.json, above a single figure or slice: set, its scores, their result, its figures
 _DIGITS = 6  # of stored figures: what another processor adds up in another order is the same to so many
 
 
 class Golds:
     """The gold of each split of each part, loaded once."""
 
-    def __init__(self, dataset: Path | None = None) -> None:
-        self._dataset = dataset
+    def __init__(self, load: Callable[[SplitName, Part], Gold] = load_gold) -> None:
+        self._load = load
         self._loaded: dict[tuple[Part, SplitName], Gold] = {}
 
     def of(self, set_: ScoredSet) -> Gold:
         """Return the gold that ``set_`` is scored against."""
         key = (set_.part, set_.split)
         if key not in self._loaded:
-            self._loaded[key] = load_gold(set_.split, set_.part, dataset=self._dataset)
+            self._loaded[key] = self._load(set_.split, set_.part)
         return self._loaded[key]
 
 
@@ -75,9 +75,18 @@ def _silence(gold: Gold, article: str, track: Track) -> Prediction:
 
 
 def encode_scores(entries: Iterable[Entry]) -> bytes:
-    """Return the content of ``scores.json``: scores by set, in the order of the sets."""
+    """Return the content of ``scores.json``: scores by set, in the order of the sets, one line a figure or slice."""
     document = {str(entry.set): Scores(entry.answered, _rounded(entry.result)) for entry in entries}
-    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+    return (_laid_out(msgspec.to_builtins(document), _LEVELS) + "\n").encode()
+
+
+def _laid_out(value: object, levels: int, indent: str = "\n") -> str:
+    """Return ``value`` as JSON whose outer ``levels`` are broken into lines."""
+    if not levels or not isinstance(value, dict):
+        return msgspec.json.encode(value).decode()
+    inner = indent + " "
+    items = (f"{msgspec.json.encode(key).decode()}: {_laid_out(v, levels - 1, inner)}" for key, v in value.items())
+    return "{" + inner + f",{inner}".join(items) + indent + "}"
 
 
 def _rounded(result: Result) -> Result:

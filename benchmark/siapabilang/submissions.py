@@ -24,7 +24,8 @@ from siapabilang.problems import InputError, Problem, raise_if_any
 
 SCORES_FILE = "scores.json"
 SPLITS_SCORED: tuple[SplitName, ...] = ("test", "validation")  # figures on training data say nothing
-SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+SLUG_LENGTH = 40
+SLUG = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{SLUG_LENGTH - 2}}}[a-z0-9])?")
 SCORES_BYTES = 4 * 2**20
 
 
@@ -47,6 +48,14 @@ class ScoredSet(msgspec.Struct, frozen=True, order=True):
 SETS: tuple[ScoredSet, ...] = tuple(ScoredSet(p, s, t) for p in PARTS for s in SPLITS_SCORED for t in TRACKS)
 
 
+# The names of what a submission may hold, and how many bytes of each.
+FILE_LIMITS: Mapping[str, int] = {
+    DESCRIPTION_FILE: DESCRIPTION_BYTES,
+    SCORES_FILE: SCORES_BYTES,
+    **{set_.file_name: STRANGERS.stored or 0 for set_ in SETS},
+}
+
+
 class Submission(msgspec.Struct, frozen=True):
     """A folder under ``submissions/``: its name, what it says, and its prediction files."""
 
@@ -63,6 +72,13 @@ class StoredPredictions(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]
 
 
+def check_slug(slug: str) -> None:
+    """Raise `InputError` unless ``slug`` can be the name of a submission's folder."""
+    if not SLUG.fullmatch(slug):
+        message = f"is no name of a submission: up to {SLUG_LENGTH} of a-z, 0-9 and -, which neither begins nor ends it"
+        raise InputError([Problem(repr(slug)[:200], message)])
+
+
 def read_submission(folder: Path) -> Submission:
     """Read the folder of a submission, without its predictions.
 
@@ -70,12 +86,10 @@ def read_submission(folder: Path) -> Submission:
     each of the right name and of no more than the right size.
     """
     slug = folder.name
-    if not SLUG.fullmatch(slug):
-        message = "is no name of a submission: up to 40 of a-z, 0-9 and -, beginning and ending with none of -"
-        raise InputError([Problem(repr(slug), message)])
+    check_slug(slug)
     problems = list(_strays(folder))
     raise_if_any(problems)
-    files = {set_: folder / set_.file_name for set_ in SETS if (folder / set_.file_name).exists()}
+    files = prediction_files(folder)
     if not (folder / DESCRIPTION_FILE).exists():
         problems.append(Problem(f"{slug}/{DESCRIPTION_FILE}", "is missing; `siapabilang submit` writes it"))
     if not files:
@@ -85,23 +99,32 @@ def read_submission(folder: Path) -> Submission:
     return Submission(slug, folder, read_description(folder / DESCRIPTION_FILE, f"{slug}/{DESCRIPTION_FILE}"), files)
 
 
+def prediction_files(folder: Path) -> dict[ScoredSet, Path]:
+    """Return the prediction files in ``folder``, in the order of `SETS`."""
+    return {set_: path for set_ in SETS if (path := folder / set_.file_name).exists()}
+
+
 def _strays(folder: Path) -> Iterator[Problem]:
     """Yield what is wrong with the names, kinds and sizes of what lies in ``folder``, without opening anything."""
-    limits: dict[str, int | None] = {DESCRIPTION_FILE: DESCRIPTION_BYTES, SCORES_FILE: SCORES_BYTES}
-    limits |= {set_.file_name: STRANGERS.stored for set_ in SETS}
     if folder.is_symlink() or not folder.is_dir():
         yield Problem(folder.name, "is no folder; a submission is a folder, and no link to one")
         return
     for path in sorted(folder.iterdir()):
-        name = f"{folder.name}/{path.name!r}"[:200] if path.name not in limits else f"{folder.name}/{path.name}"
         status = path.lstat()
-        limit = limits.get(path.name)
-        if path.name not in limits:
-            yield Problem(name, f"does not belong here; a submission holds {', '.join(limits)}")
-        elif not stat.S_ISREG(status.st_mode):
-            yield Problem(name, "is no plain file; links, folders and devices are not read")
-        elif limit is not None and status.st_size > limit:
-            yield Problem(name, f"has {status.st_size:,} bytes; at most {limit:,}")
+        if problem := wrong_with_file(folder.name, path.name, status.st_size, plain=stat.S_ISREG(status.st_mode)):
+            yield problem
+
+
+def wrong_with_file(slug: str, name: str, size: int, *, plain: bool) -> Problem | None:
+    """Return what is wrong with a file of a submission, told by what is known without opening it."""
+    if name not in FILE_LIMITS:
+        message = f"does not belong here; a submission holds {', '.join(FILE_LIMITS)}"
+        return Problem(f"{slug}/{name!r}"[:200], message)
+    if not plain:
+        return Problem(f"{slug}/{name}", "is no plain file; links, folders and devices are not read")
+    if size > FILE_LIMITS[name]:
+        return Problem(f"{slug}/{name}", f"has {size:,} bytes; at most {FILE_LIMITS[name]:,}")
+    return None
 
 
 def read_submissions(root: Path) -> list[Submission]:
