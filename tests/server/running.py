@@ -15,6 +15,9 @@ from typing import Any
 import httpx2
 
 from server.bench import DESCRIPTION, TASK
+from siapabilang.server import teams
+from siapabilang.server.database import open_database
+from siapabilang.server.settings import read_settings
 
 _COMMAND = [sys.executable, "-c", "from siapabilang.cli import main; main()", "serve"]
 PATIENCE = 60.0  # seconds: the machine may be busy with other tests
@@ -36,6 +39,15 @@ def organise(config: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command of ``siapabilang serve``."""
     command = [*_COMMAND, "--config", str(config), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 – our own command
+
+
+def add_team(config: Path) -> str:
+    """Add a team as its organiser does, and return its token."""
+    database = open_database(read_settings(config, {}))
+    with database.writing() as session:
+        _, token = teams.add(session, "Tim Uji", "")
+    database.close()
+    return token
 
 
 class Running:
@@ -63,7 +75,8 @@ class Running:
 
     def until(self, id_: str, *states: str) -> dict[str, Any]:
         """Wait until a submission is in one of ``states``."""
-        return until(lambda: self.see(id_), lambda seen: seen["state"] in states)
+        seen: dict[str, Any] = until(lambda: self.see(id_), lambda found: found["state"] in states)
+        return seen
 
     def attempts(self) -> int:
         told: Mapping[str, Any] = self.client.get("/team").json()

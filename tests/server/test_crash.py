@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
@@ -15,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from server.bench import predictions
-from server.running import Running, configure, organise, running, until
+from server.running import Running, add_team, configure, running, until
 
 pytestmark = pytest.mark.slow
 
@@ -27,12 +26,13 @@ def config(tmp_path: Path, gold_folder: Path) -> Path:
 
 @pytest.fixture
 def token(config: Path) -> str:
-    return organise(config, "team", "add", "Tim Uji").stdout.strip()
+    return add_team(config)
 
 
 def actions(config: Path) -> Counter[str]:
     """Return how often each action stands in the audit log."""
-    return Counter(json.loads(line)["action"] for line in organise(config, "audit").stdout.splitlines())
+    with closing(sqlite3.connect(config.parent / "data" / "server.db")) as database:
+        return Counter(action for (action,) in database.execute("SELECT action FROM audit"))
 
 
 def children_of(pid: int) -> list[tuple[int, str]]:
@@ -127,7 +127,7 @@ def test_only_the_scorer_dies(config: Path, token: str) -> None:
 def test_a_scoring_over_its_limits_fails_with_a_plain_message(tmp_path: Path, gold_folder: Path) -> None:
     # Time: resamples beyond what a second allows. The worker looks at the gold within the same limit first.
     config = configure(tmp_path, gold_folder, score_seconds=8, resamples=3_000_000)
-    token = organise(config, "team", "add", "Tim Uji").stdout.strip()
+    token = add_team(config)
     with running(config, token) as server:
         id_ = server.open()
         server.send(id_, predictions())

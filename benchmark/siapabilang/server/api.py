@@ -11,8 +11,9 @@ from starlette.concurrency import run_in_threadpool
 
 from siapabilang.server import audit, intake, teams, views
 from siapabilang.server.access import team_of_token
+from siapabilang.server.errors import answers
 from siapabilang.server.handout import read_handout
-from siapabilang.server.refusals import answers, not_found
+from siapabilang.server.refusals import not_found
 from siapabilang.server.schemas import (
     Board,
     NewSubmission,

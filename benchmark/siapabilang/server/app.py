@@ -9,7 +9,6 @@ from siapabilang import __version__
 from siapabilang.server import api, browser, errors, operations
 from siapabilang.server.database import Database
 from siapabilang.server.gate import Gate
-from siapabilang.server.refusals import answers
 from siapabilang.server.service import Service
 from siapabilang.server.settings import Settings
 
@@ -26,7 +25,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         description=_DESCRIPTION,
         docs_url=None,  # these pages load scripts from elsewhere
         redoc_url=None,
-        responses=answers(400, 413, 422, 503, 507),
+        responses=errors.answers(400, 413, 422, 503, 507),
     )
     served = Service(settings, database)
     app.state.service = served

@@ -47,7 +47,8 @@ def back_up(settings: Settings, database: Database, target: Path) -> Manifest:
     with suppress(FileNotFoundError):
         shutil.rmtree(scratch)
     try:
-        (scratch / _UPLOADS).mkdir(parents=True, mode=0o700)
+        scratch.mkdir(parents=True, mode=0o700)
+        (scratch / _UPLOADS).mkdir()
         with database.reading() as session:
             rows = {table.name: _write(session, table, scratch) for table in _TABLES}
             files = _files(session)

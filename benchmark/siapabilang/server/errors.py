@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -30,6 +31,11 @@ def answer(refusal: RefusalError) -> Response:
     if refusal.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(told.model_dump(), refusal.status, headers)
+
+
+def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:  # FastAPI's own type
+    """Return what the description of the API says of refusals with these statuses."""
+    return {status: {"model": Problems, "description": HTTPStatus(status).phrase} for status in statuses}
 
 
 def install(app: FastAPI) -> None:
