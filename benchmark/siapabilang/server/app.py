@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from siapabilang import __version__
 from siapabilang.server import api, browser, errors, operations
@@ -32,6 +31,5 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     for routes in (operations, api, browser):
         app.include_router(routes.router)
     errors.install(app)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False)
-    app.add_middleware(Gate, metrics=served.metrics, file_bytes=settings.upload_bytes, secure=settings.secure_cookies)
+    app.add_middleware(Gate, settings=settings, metrics=served.metrics)
     return app
