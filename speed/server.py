@@ -50,8 +50,9 @@ _HEAD = """\
 
 <!-- Written by `python -m speed.server`. -->
 
-{teams} teams hand in at once and then ask for a page every second each, while one worker scores; the idle server is asked
-the same afterwards. One machine's figures ({machine}; load of others at the start {load:.1f}); machines are noisy.
+{teams} teams hand in at once and then ask for a page every second each, while one worker scores; the idle server is
+asked the same afterwards. One machine's figures ({machine}; load of others at the start {load:.1f}); machines are
+noisy.
 
 | page | while scoring, p50 | p95 | idle, p50 | p95 |
 |---|---:|---:|---:|---:|
