@@ -8,8 +8,9 @@ few events every swap is tried once, which is exact; p can then be no smaller th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations
+from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 from siapabilang.bootstrap import RESAMPLES, SEED, resample
 from siapabilang.counts import CountTable
 from siapabilang.figures import FIGURES, HEADLINE, Figure
+
+_Pair = TypeVar("_Pair", bound=Hashable)
 
 _EXACT_UP_TO = 13  # events; 2^13 swaps are fewer than the random ones
 
@@ -111,11 +114,16 @@ def _p_value(one: CountTable, other: CountTable, figure: Figure, *, resamples: i
 
 
 def _corrected(pairs: Sequence[Comparison]) -> list[Comparison]:
-    """Fill in p after Holm's step-down correction over the pairs that have one."""
-    tested = sorted((pair.p, n) for n, pair in enumerate(pairs) if pair.p is not None)
-    corrected: dict[int, float] = {}
-    highest = 0.0
-    for rank, (p, n) in enumerate(tested):
-        highest = max(highest, min(1.0, p * (len(tested) - rank)))
-        corrected[n] = highest
+    corrected = holm({n: pair.p for n, pair in enumerate(pairs)})
     return [msgspec.structs.replace(pair, p_corrected=corrected.get(n)) for n, pair in enumerate(pairs)]
+
+
+def holm(p_values: Mapping[_Pair, float | None]) -> dict[_Pair, float]:
+    """Return p after Holm's step-down correction over the pairs that have one (Holm 1979)."""
+    tested = sorted(((p, pair) for pair, p in p_values.items() if p is not None), key=lambda found: found[0])
+    corrected: dict[_Pair, float] = {}
+    highest = 0.0
+    for rank, (p, pair) in enumerate(tested):
+        highest = max(highest, min(1.0, p * (len(tested) - rank)))
+        corrected[pair] = highest
+    return corrected

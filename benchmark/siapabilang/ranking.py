@@ -96,12 +96,19 @@ def _ranks(ordered: Sequence[Entry]) -> dict[str, int | None]:
         frozenset({pair.first, pair.second}): pair.p_corrected
         for pair in compare({entry.slug: entry.table for entry in ordered})
     }
-    ranks: dict[str, int | None] = {}
-    leader, rank = ordered[0], 1
-    for place, entry in enumerate(ordered, 1):
-        if entry is not leader:
-            p = p_values[frozenset({leader.slug, entry.slug})]
-            if p is not None and p < SIGNIFICANT:
-                leader, rank = entry, place
-        ranks[entry.slug] = rank
+    return dict(shared_ranks([entry.slug for entry in ordered], p_values))
+
+
+def shared_ranks(ordered: Sequence[str], p_corrected: Mapping[frozenset[str], float | None]) -> dict[str, int]:
+    """Return ranks for names that stand best first: shared by those that the test cannot tell from the rank's first.
+
+    ``p_corrected`` is p of each pair after correction, None where nothing can be tested.
+    """
+    ranks: dict[str, int] = {}
+    leader, rank = "", 1
+    for place, name in enumerate(ordered, 1):
+        p = p_corrected.get(frozenset({leader, name}))
+        if not leader or (p is not None and p < SIGNIFICANT):
+            leader, rank = name, place
+        ranks[name] = rank
     return ranks

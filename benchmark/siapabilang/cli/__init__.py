@@ -13,7 +13,7 @@ from typing import ClassVar
 import click
 
 from siapabilang import __version__
-from siapabilang.problems import InputError
+from siapabilang.problems import InputError, Problem
 
 _SHOWN = 50
 
@@ -30,6 +30,7 @@ class _Commands(click.Group):
         "compare": "Say whether two or more systems differ, and how surely.",
         "submit": "Put predictions into submissions/, described, packed and scored.",
         "leaderboard": "Score what stands in submissions/ and write LEADERBOARD.md.",
+        "serve": "Run the submission server, or look after its teams.",
         "review": "Check and score what a pull request changes in submissions/.",
         "check": "Check the annotations and say what is wrong, by line and column.",
         "build": "Build the dataset from the annotations.",
@@ -42,6 +43,8 @@ class _Commands(click.Group):
         "agreement": "Score the second, blind annotation against the first.",
     }
 
+    extras: ClassVar[dict[str, str]] = {"serve": "server"}  # commands that need more than the core
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 – click's signature
         return list(self.summaries)
 
@@ -49,7 +52,14 @@ class _Commands(click.Group):
         if cmd_name not in self.summaries:
             return None
         module = "importing" if cmd_name == "import" else cmd_name  # a keyword is no name for a module
-        command: click.Command = importlib.import_module(f"siapabilang.cli.{module}").command
+        try:
+            command: click.Command = importlib.import_module(f"siapabilang.cli.{module}").command
+        except ModuleNotFoundError as error:
+            extra = self.extras.get(cmd_name)
+            if extra is None or (error.name or "").startswith("siapabilang"):
+                raise
+            message = f"needs packages that are not installed; run `pip install 'siapabilang[{extra}]'`"
+            raise InputError([Problem(cmd_name, message)]) from None
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

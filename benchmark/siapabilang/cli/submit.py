@@ -11,6 +11,7 @@ import click
 
 from siapabilang.cli.console import console, table
 from siapabilang.cli.gold import gold_from
+from siapabilang.cli.remote import submit_to
 from siapabilang.description import (
     DESCRIPTION_FILE,
     FIELDS,
@@ -55,6 +56,11 @@ def _field_options(function: _F) -> _F:
 @click.option("--submissions", type=click.Path(path_type=Path, file_okay=False), help="Another folder.")
 @click.option("--texts", type=click.Path(path_type=Path), help="Folder with your copy of the real articles' texts.")
 @click.option("--dataset", type=click.Path(path_type=Path), help="Another folder with a built dataset.")
+@click.option(
+    "--server", metavar="URL", help="Hand in to this submission server instead; the token: $SIAPABILANG_TOKEN."
+)
+@click.option("--task", help="With --server: which of its tasks the file answers (default: the only one).")
+@click.option("--publish", is_flag=True, help="With --server: put it on the board if its score is released.")
 def command(
     *,
     predictions: tuple[Path, ...],
@@ -66,21 +72,30 @@ def command(
     submissions: Path | None,
     texts: Path | None,
     dataset: Path | None,
+    server: str | None,
+    task: str | None,
+    publish: bool,
     **fields: str | None,
 ) -> None:
     """Put the prediction files PREDICTIONS into submissions/, described, packed and scored.
 
-    One file answers one set: a split of a part, in a track. Which one, its records tell.
+    One file answers one set: a split of a part, in a track. Which one, its records tell. With --server the file goes
+    to a submission server, which scores it against gold that nobody sees (docs/server.md).
     """
     if as_template:
         click.echo(template(), nl=False)
         return
-    if not predictions and not update:
+    if not predictions and (server or not update):
         raise click.UsageError("Give the prediction files.")
+    given: dict[str, object] = {name: value for name, value in fields.items() if value is not None}
+    if server:
+        if len(predictions) > 1:
+            raise click.UsageError("A server takes one file at a time.")
+        submit_to(server, predictions[0], _description(source, given), task=task, publish=publish)
+        return
     root = submissions or checkout() / "submissions"
     golds = Golds(lambda split, part: gold_from(split, part, dataset, texts))
     read = _read(predictions, golds, incomplete=incomplete)
-    given: dict[str, object] = {name: value for name, value in fields.items() if value is not None}
     if update:
         slug = slug or slug_of(str(given.get("name", "")))
         check_slug(slug)
