@@ -19,14 +19,15 @@ _RUN = re.compile(r"(?<=[ \t\u00a0])[ \t\u00a0]+")
 _LOUD = r"[A-Z][A-Z'’-]{3,}"  # abbreviations are shorter, or stand alone
 _LOUD_RUN = re.compile(rf"\b{_LOUD}(?: {_LOUD})+\b")
 _LOUD_WORD = re.compile(rf"\b{_LOUD}\b")
-_TITLED = re.compile(rf"\b(?i:{lexicon.one_of(lexicon.TITLES_AND_HONORIFICS)}) ({_LOUD})\b")
+_TITLED = re.compile(rf"\b(?i:{lexicon.one_of(lexicon.HONORIFICS)}) ({_LOUD})\b")
 _LOUD_LINE = 0.6  # share of capitals from which a line is loud throughout, and tells nothing of names
 
 
 def quietened(text: str) -> str:
-    """Return ``text``, as long as it is, with names in capitals written as names: *TARA KENANGA*, *Camat KENANGA*.
+    """Return ``text``, as long as it is, with names in capitals written as names: *TARA KENANGA*, *Bu KENANGA*.
 
-    A word is a name's if it stands beside another or behind a title, and no body's or abbreviation's that is known.
+    A word is a name's if it stands beside another or behind *Pak* or *Bu*, and no body's or abbreviation's that is
+    known; behind an office stand bodies (*Ketua PBNU*).
     """
     if _LOUD_WORD.search(text) is None:
         return text
