@@ -12,7 +12,10 @@ from siapabilang_baselines.accuracy import Aim, ceiling, page, reweighted
 def sliced(**classes: tuple[int, float]) -> dict[str, Slice]:
     """Return slices of the family ``form``: how many gold quotes, and the share with the right speakers."""
     value = {name: Value(share, None, None) for name, (_, share) in classes.items()}
-    return {f"form={n}": Slice(gold, 9, False, value[n], value[n], value[n]) for n, (gold, _) in classes.items()}
+    return {
+        f"form={n}": Slice(gold, 9, few=False, found=value[n], who=value[n], via=value[n])
+        for n, (gold, _) in classes.items()
+    }
 
 
 def result(slices: dict[str, Slice]) -> Result:
