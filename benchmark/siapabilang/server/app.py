@@ -9,6 +9,7 @@ from siapabilang import __version__
 from siapabilang.server import api, browser, errors, operations
 from siapabilang.server.database import Database
 from siapabilang.server.gate import Gate
+from siapabilang.server.pages import site
 from siapabilang.server.refusals import answers
 from siapabilang.server.service import Service
 from siapabilang.server.settings import Settings
@@ -32,6 +33,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.service = served
     for routes in (operations, api, browser):
         app.include_router(routes.router)
+    site.install(app, settings)
     errors.install(app)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False)
     app.add_middleware(Gate, metrics=served.metrics, file_bytes=settings.upload_bytes, secure=settings.secure_cookies)
