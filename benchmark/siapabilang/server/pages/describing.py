@@ -30,9 +30,9 @@ class Box(msgspec.Struct, frozen=True):
 
 
 def values_of(form: FormData) -> dict[str, str]:
-    """Return what a form says in the fields of a description; those left empty that may be are not there."""
+    """Return what a form says in the fields of a description; those left empty are not there."""
     found = {name: value for name in FIELDS if isinstance(value := form.get(name), str)}
-    return {name: value for name, value in found.items() if value.strip() or FIELDS[name].required}
+    return {name: value for name, value in found.items() if value.strip()}
 
 
 def problems_of(values: Mapping[str, str]) -> dict[str, str]:
@@ -55,7 +55,7 @@ def boxes(values: Mapping[str, str], problems: Mapping[str, str]) -> list[Box]:
             longest=field.longest,
             required=field.required,
             value=values.get(name, ""),
-            problem=problems.get(name, ""),
+            problem=_shortened(problems.get(name, ""), field.explanation),
         )
         for name, field in FIELDS.items()
     ]
@@ -69,3 +69,8 @@ def _kind(name: str, longest: int) -> Kind:
     if _TYPES[name] is not str:
         return "date"
     return "long" if longest >= _LONG else "text"
+
+
+def _shortened(problem: str, explanation: str) -> str:
+    """Return a problem without the explanation of its field, which stands beside the box already."""
+    return problem.removesuffix(explanation).removesuffix(": ").removesuffix("; it says ")

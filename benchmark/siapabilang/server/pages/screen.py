@@ -48,7 +48,7 @@ class Screen:
         """Return the tasks that are served."""
         return views.server(session, self.settings).tasks
 
-    def draw(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
+    def draw(self, template: str, status: int = 200, /, **values: object) -> HTMLResponse:
         """Return a page."""
         return HTMLResponse(draw(template, self.request, self.settings.title, self.visitor, values), status)
 
