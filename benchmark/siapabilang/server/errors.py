@@ -47,7 +47,6 @@ def install(app: FastAPI) -> None:
         (ClientDisconnect, _gone),
         (SQLAlchemyError, _database),
         (OSError, _disk),
-        (Exception, _unknown),
     ):
         app.add_exception_handler(kind, handler)
 
@@ -101,8 +100,8 @@ async def _disk(request: Request, error: Exception) -> Response:
     )
 
 
-async def _unknown(request: Request, error: Exception) -> Response:
-    del error  # uvicorn logs it, by kind and place only (see `logs`)
+def broken(request: Request) -> Response:
+    """Return the answer to a request over which something broke."""
     return answer(request, RefusalError(500, "broken", "something is broken here; tell the organiser the X-Request-Id"))
 
 

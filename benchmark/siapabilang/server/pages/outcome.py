@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi.responses import HTMLResponse
 
 from siapabilang.figures import FIGURES
+from siapabilang.jsonl import STRANGERS
 from siapabilang.leaderboard import KEY_SLICES
 from siapabilang.server import views
 from siapabilang.server.access import Visitor
@@ -30,6 +31,7 @@ def draw_submission(screen: Screen, guest: Visitor, id_: str, refusal: RefusalEr
         refusal=refusal,
         rules=screen.settings,
         public=screen.public.validation(task.track),
+        public_bytes=STRANGERS.stored,
         errors=screen.public.uploaded(told.id).is_file(),
         figures=FIGURES,
         key_slices=KEY_SLICES,

@@ -25,6 +25,12 @@ _TITLES = {
     507: "The server's disk is full",
 }
 _OTHER = "This was not done"
+# What is better said to people in other words than to programs.
+_WORDS = {
+    "unauthorised": "the token is wrong or revoked; copy all of it, it begins with sb_",
+    "request-entity-too-large": "what you sent is larger than anything that this server takes",
+    "content-too-large": "what you sent is larger than anything that this server takes",
+}
 
 
 def wants_page(request: Request) -> bool:
@@ -34,15 +40,12 @@ def wants_page(request: Request) -> bool:
 
 def refused_page(request: Request, refusal: RefusalError) -> HTMLResponse:
     """Return the page. It asks nothing of the database, which may be what is broken."""
-    wrong_token = refusal.code == "unauthorised"
     values: dict[str, object] = {
         "title": _TITLES.get(refusal.status, _OTHER),
         "refusal": refusal,
-        "message": "The token is wrong or revoked. Copy all of it: it begins with sb_"
-        if wrong_token
-        else refusal.message,
+        "message": _WORDS.get(refusal.code, refusal.message),
         "sign_in": refusal.status == 401,  # noqa: PLR2004 – the number of HTTP
-        "way_back": request.url.path if request.method == "GET" else "",
+        "request_id": request.scope.get("state", {}).get("request", "") if refusal.status >= 500 else "",  # noqa: PLR2004
     }
     page = draw("refused.html", request, service(request).settings.title, None, values)
     return HTMLResponse(page, refusal.status)
