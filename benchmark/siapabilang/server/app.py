@@ -35,6 +35,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         app.include_router(routes.router)
     site.install(app, settings)
     errors.install(app)
+    app.add_middleware(errors.Unbroken)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False)
     app.add_middleware(Gate, metrics=served.metrics, file_bytes=settings.upload_bytes, secure=settings.secure_cookies)
     return app

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from siapabilang.server.database import is_full
 from siapabilang.server.pages.refused import refused_page, wants_page
@@ -100,9 +101,30 @@ async def _disk(request: Request, error: Exception) -> Response:
     )
 
 
-def broken(request: Request) -> Response:
-    """Return the answer to a request over which something broke."""
-    return answer(request, RefusalError(500, "broken", "something is broken here; tell the organiser the X-Request-Id"))
+class Unbroken:
+    """ASGI middleware inside of the gate: answers where something breaks, and lets the exception go on to the log.
+
+    Starlette's own handler of unknown exceptions stands outside of all middleware: without the gate's headers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 – fixed by ASGI
+        answered = False
+
+        async def noted(message: Message) -> None:
+            nonlocal answered
+            answered = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:
+            if scope["type"] == "http" and not answered:
+                message = "something is broken here; tell the organiser the X-Request-Id"
+                await answer(Request(scope), RefusalError(500, "broken", message))(scope, receive, send)
+            raise  # uvicorn logs it, by kind and place only (see `logs`)
 
 
 def _full(request: Request) -> Response:

@@ -8,10 +8,8 @@ import uuid
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from siapabilang.server.errors import broken
 from siapabilang.server.metrics import Metrics
 
 _LOG = logging.getLogger("siapabilang.server.web")
@@ -46,10 +44,10 @@ class Gate:
             return
         began, request, status = time.perf_counter(), uuid.uuid4().hex, 500
         most = self._file_bytes if scope["path"].endswith("/predictions") else SMALL_BODY
-        scope.setdefault("state", {})["request"] = request  # pages tell it where something is broken
+        scope.setdefault("state", {})["request"] = request  # the page that says that something is broken tells it
         announced = Headers(scope=scope).get("content-length", "0")
         over = len(announced) > _DIGITS or (announced.isdecimal() and int(announced) > most)
-        received, answered = 0, False
+        received = 0
 
         async def capped() -> Message:
             nonlocal received
@@ -62,9 +60,8 @@ class Gate:
             return message
 
         async def dressed(message: Message) -> None:
-            nonlocal status, answered
+            nonlocal status
             if message["type"] == "http.response.start":
-                answered = True
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
@@ -77,11 +74,6 @@ class Gate:
 
         try:
             await self._app(scope, capped, dressed)
-        except Exception:
-            # Starlette would answer outside of this, without the headers. Raised again, so that it is logged.
-            if not answered:
-                await broken(Request(scope))(scope, capped, dressed)
-            raise
         finally:
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", "unmatched")  # the pattern: paths themselves hold ids

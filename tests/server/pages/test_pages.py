@@ -22,7 +22,7 @@ from siapabilang.server.tables import Team as Row
 from siapabilang_baselines.nearest import Nearest
 
 ALL = EVENTS * QUOTES
-HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 7*7 }}\u202elmth"
+HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(1)>\"'{{ 31337*31337 }}\u202elmth"
 
 
 @pytest.fixture
@@ -404,7 +404,7 @@ class TestHostileNames:
             for open_, words in hostile.text:
                 if "\u202e" in words:
                     assert "bdi" in open_ or open_[-1] in ("title", "textarea"), (path, open_)
-            assert "49" not in hostile.shown
+            assert "982007569" not in hostile.shown
 
     def test_only_https_links_are_links(self, bench: Bench, member: Reader, published: str) -> None:
         for link in (
