@@ -34,7 +34,7 @@ def make_bench(tmp_path: Path, gold_folder: Path) -> Iterator[MakeBench]:
     with ExitStack() as open_:
 
         def make(database: str = "", **changes: Any) -> Bench:  # noqa: ANN401 – handed on
-            bench = Bench(settings_for(tmp_path / "data", gold_folder, database, **changes))
+            bench = Bench(settings_for(changes.pop("data", tmp_path / "data"), gold_folder, database, **changes))
             open_.callback(bench.close)
             return bench
 

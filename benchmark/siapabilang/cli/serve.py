@@ -17,8 +17,8 @@ from siapabilang.model import PARTS, SPLITS, TRACKS, Track
 from siapabilang.problems import InputError, Problem
 from siapabilang.server import limits, teams
 from siapabilang.server.backup import back_up, restore
+from siapabilang.server.database import open_database
 from siapabilang.server.logs import configure
-from siapabilang.server.serve import open_database, serve
 from siapabilang.server.settings import Settings, read_settings
 from siapabilang.server.tables import AuditEntry, Team
 from siapabilang.server.worker import Worker, asked_to_stop
@@ -50,6 +50,8 @@ def command(context: click.Context, /, *, config: Path | None, tracks: Sequence[
     settings = read_settings(config, given | {"tracks": list(tracks) or None})
     context.obj = settings
     if context.invoked_subcommand is None:
+        from siapabilang.server.serve import serve  # noqa: PLC0415 – the other commands answer sooner without it
+
         serve(settings, lambda address: click.echo(f"{settings.title} listens on {address} (Ctrl-C ends it)"))
 
 

@@ -8,10 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import StreamingResponse
 
-from siapabilang.server import audit, intake, teams, views
+from siapabilang.server import audit, intake, limits, teams, views
 from siapabilang.server.access import team_of_token
+from siapabilang.server.errors import answers
 from siapabilang.server.handout import read_handout
-from siapabilang.server.refusals import answers, not_found
+from siapabilang.server.refusals import not_found
 from siapabilang.server.schemas import (
     Board,
     NewSubmission,
@@ -96,6 +97,8 @@ def read_team(served: _Service, team: _Team) -> TeamTold:
 def make_token(served: _Service, team: _Team, new: NewToken) -> NewTokenTold:
     """Make another token for the asking team. It is shown this once."""
     with served.database.writing() as session:
+        limits.lock(session, team.id)
+        teams.refuse_more_tokens(session, team)
         return NewTokenTold(token=teams.new_token(session, team, new.label, audit.team(team)))
 
 

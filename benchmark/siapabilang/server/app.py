@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from siapabilang import __version__
 from siapabilang.server import api, browser, errors, operations
 from siapabilang.server.database import Database
 from siapabilang.server.gate import Gate
 from siapabilang.server.pages import site
-from siapabilang.server.refusals import answers
 from siapabilang.server.service import Service
 from siapabilang.server.settings import Settings
 
@@ -27,7 +25,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         description=_DESCRIPTION,
         docs_url=None,  # these pages load scripts from elsewhere
         redoc_url=None,
-        responses=answers(400, 413, 422, 503, 507),
+        responses=errors.answers(400, 413, 422, 503, 507),
     )
     served = Service(settings, database)
     app.state.service = served
@@ -36,6 +34,5 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     site.install(app, settings)
     errors.install(app)
     app.add_middleware(errors.Unbroken)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False)
-    app.add_middleware(Gate, metrics=served.metrics, file_bytes=settings.upload_bytes, secure=settings.secure_cookies)
+    app.add_middleware(Gate, settings=settings, metrics=served.metrics)
     return app

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from siapabilang.problems import InputError, Problem
+from siapabilang.server.settings import Settings
 from siapabilang.server.tables import Base
 
 _BUSY_SECONDS = 30  # how long a writer waits for the one before it
@@ -115,6 +116,22 @@ def _config() -> Config:
 @cache
 def _steps() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the database of a server with its tables up to date. Raises `InputError` where that cannot be."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        settings.uploads.mkdir(exist_ok=True)
+    except OSError as error:
+        raise InputError([Problem("--data", f"cannot be a folder: {error.strerror}")]) from None
+    database = Database(settings.database_url)
+    try:
+        database.migrate()
+    except SQLAlchemyError as error:
+        message = f"cannot be used ({type(error).__name__}); is it there, and may this user write to it?"
+        raise InputError([Problem("--database", message)]) from None
+    return database
 
 
 def now() -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import uuid
 
@@ -10,7 +11,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from siapabilang.server.errors import answer
 from siapabilang.server.metrics import Metrics
+from siapabilang.server.refusals import RefusalError
+from siapabilang.server.settings import Settings
 
 _LOG = logging.getLogger("siapabilang.server.web")
 _HEADERS = {
@@ -29,14 +33,19 @@ _DIGITS = 18  # of the length of a body
 SMALL_BODY = 256 * 2**10  # bytes of a request that sends no file
 
 
-class Gate:
-    """ASGI middleware around the whole app; where predictions are sent, a body may have ``file_bytes``."""
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::\d*)?")
+_STRANGE = answer(RefusalError(400, "unknown-host", "this server does not go by that name"))
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, file_bytes: int, secure: bool) -> None:
+
+class Gate:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp, *, settings: Settings, metrics: Metrics) -> None:
         self._app = app
         self._metrics = metrics
-        self._file_bytes = file_bytes + SMALL_BODY  # a browser sends some form around a file
-        self._secure = secure
+        self._file_bytes = settings.upload_bytes + SMALL_BODY  # a browser sends some form around a file
+        self._secure = settings.secure_cookies
+        self._hosts = frozenset(settings.hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 – fixed by ASGI
         if scope["type"] != "http":
@@ -73,7 +82,10 @@ class Gate:
             await send(message)
 
         try:
-            await self._app(scope, capped, dressed)
+            if self._is_ours(Headers(scope=scope).get("host", "")):
+                await self._app(scope, capped, dressed)
+            else:
+                await _STRANGE(scope, receive, dressed)
         finally:
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", "unmatched")  # the pattern: paths themselves hold ids
@@ -82,3 +94,8 @@ class Gate:
             team = scope.get("state", {}).get("team")
             details |= {"milliseconds": round(1000 * seconds, 1)} | ({} if team is None else {"team": team})
             _LOG.info("request", extra=details)
+
+    def _is_ours(self, host: str) -> bool:
+        # Another name that leads here is how pages elsewhere reach servers on loopback (DNS rebinding).
+        match = _HOST.fullmatch(host)
+        return match is not None and match.group(1).lower() in self._hosts

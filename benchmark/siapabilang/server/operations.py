@@ -6,8 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
+from siapabilang.server.errors import answers
 from siapabilang.server.handout import handout_path
-from siapabilang.server.refusals import RefusalError, answers
+from siapabilang.server.refusals import RefusalError
 from siapabilang.server.schemas import HealthTold
 from siapabilang.server.service import Service, service
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from http import HTTPStatus
-from typing import Any
-
-from siapabilang.server.schemas import Problems
 
 
 class RefusalError(Exception):
@@ -24,11 +20,6 @@ class RefusalError(Exception):
         self.message = message
         self.problems = tuple(problems)
         self.retry_after = retry_after
-
-
-def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:  # FastAPI's own type
-    """Return what the description of the API says of refusals with these statuses."""
-    return {status: {"model": Problems, "description": HTTPStatus(status).phrase} for status in statuses}
 
 
 def not_found(what: str = "submission") -> RefusalError:

@@ -12,11 +12,10 @@ from contextlib import contextmanager
 from typing import Self
 
 import uvicorn
-from sqlalchemy.exc import SQLAlchemyError
 
 from siapabilang.problems import InputError, Problem
 from siapabilang.server.app import create_app
-from siapabilang.server.database import Database
+from siapabilang.server.database import open_database
 from siapabilang.server.logs import configure
 from siapabilang.server.settings import Settings, encode_settings
 from siapabilang.server.worker import Worker
@@ -24,21 +23,6 @@ from siapabilang.server.worker import Worker
 _LOG = logging.getLogger("siapabilang.server")
 _GRACE = 10  # seconds for requests, and then for workers, to end
 _LONGEST_WAIT = 30.0  # seconds until a worker that keeps dying is started again
-
-
-def open_database(settings: Settings) -> Database:
-    """Return the database of a server with its tables up to date. Raises `InputError` where that cannot be."""
-    try:
-        settings.uploads.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise InputError([Problem("--data", f"cannot be a folder: {error.strerror}")]) from None
-    database = Database(settings.database_url)
-    try:
-        database.migrate()
-    except SQLAlchemyError as error:
-        message = f"cannot be used ({type(error).__name__}); is it there, and may this user write to it?"
-        raise InputError([Problem("--database", message)]) from None
-    return database
 
 
 def serve(settings: Settings, announce: Callable[[str], None]) -> None:

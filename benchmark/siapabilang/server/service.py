@@ -37,7 +37,8 @@ class Service:
 
     def team_of(self, token: str, address: str) -> tuple[Team, str]:
         """Return the team of ``token``, shown by ``address``, and the token's public half. Raises `RefusalError`."""
-        self._guesses.refuse_too_many(address)
+        if not self._verifier.remembers(token):  # who was right before is not kept out by others' guesses
+            self._guesses.refuse_too_many(address)
         with self.database.reading() as session:
             row = self._verifier.verify(session, token)
             if row is not None:

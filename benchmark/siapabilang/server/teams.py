@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from siapabilang.problems import InputError, Problem
 from siapabilang.server import audit, tokens
 from siapabilang.server.database import now
+from siapabilang.server.refusals import RefusalError
 from siapabilang.server.tables import Team, Token
 
 _NAME = 80  # code points
+_TOKENS = 20  # that a team may have at the same time
 
 
 def add(session: Session, name: str, contact: str) -> tuple[Team, str]:
@@ -42,6 +44,12 @@ def close(session: Session, team: Team) -> None:
     """Close a team: its tokens no longer work; what it has published stays."""
     team.closed_at = team.closed_at or now()
     audit.record(session, audit.ORGANISER, "team closed", team.id)
+
+
+def refuse_more_tokens(session: Session, team: Team) -> None:
+    """Raise `RefusalError` if a team has as many tokens as it may have. Organisers are not asked."""
+    if sum(token.revoked_at is None for token in tokens_of(session, team)) >= _TOKENS:
+        raise RefusalError(409, "too-many-tokens", f"{_TOKENS} tokens are enough; revoke one of them first")
 
 
 def new_token(session: Session, team: Team, label: str, actor: str = audit.ORGANISER) -> str:

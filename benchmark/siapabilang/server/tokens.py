@@ -47,8 +47,14 @@ class Verifier:
         team = session.get(Team, row.team_id)
         return row if team is not None and team.closed_at is None else None
 
+    def remembers(self, token: str) -> bool:
+        """Tell whether the secret of ``token`` was right lately, whatever has become of the token since."""
+        match = _FORM.fullmatch(token)
+        with self._lock:
+            return match is not None and _digest(match.group(2)) in self._right
+
     def _is_right(self, hash_: str, secret: str) -> bool:
-        key = hashlib.sha256(secret.encode("utf-8", "replace")).digest()
+        key = _digest(secret)
         with self._lock:
             if self._right.get(key) == hash_:
                 self._right.move_to_end(key)
@@ -63,6 +69,10 @@ class Verifier:
             while len(self._right) > _REMEMBERED:
                 self._right.popitem(last=False)
         return True
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
 
 
 def issue(session: Session, team: Team, label: str = "") -> str:

@@ -127,12 +127,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sessions_token_id"), "sessions", ["token_id"])
 
-    for what in ("UPDATE", "DELETE"):
+    for what in ("UPDATE", "DELETE") if _sqlite() else ("UPDATE", "DELETE", "TRUNCATE"):
         _forbid(what)
 
 
+def _sqlite() -> bool:
+    return op.get_context().dialect.name == "sqlite"
+
+
 def _forbid(what: str) -> None:
-    if op.get_context().dialect.name == "sqlite":
+    if _sqlite():
         action = f"BEGIN SELECT RAISE(ABORT, '{_FORBIDDEN}'); END"
         op.execute(f"CREATE TRIGGER audit_no_{what.lower()} BEFORE {what} ON audit {action}")
         return
@@ -141,5 +145,6 @@ def _forbid(what: str) -> None:
         f"$$ BEGIN RAISE EXCEPTION '{_FORBIDDEN}'; END $$"
     )
     op.execute(
-        f"CREATE TRIGGER audit_no_{what.lower()} BEFORE {what} ON audit FOR EACH ROW EXECUTE FUNCTION audit_forbidden()"
+        f"CREATE TRIGGER audit_no_{what.lower()} BEFORE {what} ON audit "
+        f"FOR EACH {'STATEMENT' if what == 'TRUNCATE' else 'ROW'} EXECUTE FUNCTION audit_forbidden()"
     )
