@@ -9,7 +9,7 @@ from factories import span
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from siapabilang.alignment import Aligner
+from siapabilang.alignment import Aligner, Placed
 from siapabilang.model import Span
 from siapabilang.names import fold
 
@@ -84,6 +84,16 @@ def test_two_stands_on_one_content_have_one_place() -> None:
 
 def test_a_text_in_decomposed_letters_is_placed() -> None:
     assert Aligner(TEXT).place("kafe\u0301 terapung") == span(TEXT, "kafé terapung")
+
+
+def test_the_pieces_of_a_quote_are_placed_together_or_not_at_all() -> None:
+    said, repeated = span(TEXT, "Warga Diminta Menjauh"), span(TEXT, "Air terus naik, kami minta warga menjauh")
+    found = Aligner(TEXT).place_all(["air terus naik kami mimta warga menjauh", "Warga Diminta Menjauh"])
+    assert found is not None
+    assert found.spans == (said, repeated)  # in the order of the text
+    assert [round(percent) for percent in found.likeness] == [97]  # of the first piece, which is a careless copy
+    assert Aligner(TEXT).place_all(["Warga Diminta Menjauh", "kapal karam di selat"]) is None
+    assert Aligner(TEXT).place_all([]) == Placed(())
 
 
 VOCABULARY = ("air", "kapal", "laut", "badai")  # none stands inside another

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
@@ -109,7 +110,7 @@ def test_no_error_shows_gold(tmp_path: Path) -> None:
 def test_an_unknown_system_is_named_with_those_there_are(tmp_path: Path) -> None:
     result = call("predict", "--system", "oracle", "-o", tmp_path / "x.jsonl")
     assert result.returncode == 2
-    assert "there is no system 'oracle'; installed: learned, nearest, rules" in result.stderr
+    assert "there is no system 'oracle'; installed: learned, llm, nearest, rules" in result.stderr
     assert not (tmp_path / "x.jsonl").exists()
 
 
@@ -144,6 +145,27 @@ def test_attribute_refuses_what_is_no_text(tmp_path: Path, content: bytes, messa
     assert result.returncode == 2
     assert message in result.stderr
     assert "none.txt: cannot be read" in result.stderr
+
+
+def test_attribute_reads_one_article_a_line_and_writes_one_record_each(tmp_path: Path) -> None:
+    texts = [f"“Jalan {n} ditutup,” kata Camat Sri Mulyati Handayani.\n" for n in range(40)]
+    lines = [json.dumps({"id": f"a{n}", "text": text, "url": "x"}) for n, text in enumerate(texts)]
+    packed, out = tmp_path / "besok.jsonl.gz", tmp_path / "found" / "out.jsonl"
+    packed.write_bytes(gzip.compress("\n".join(lines).encode()))
+    assert "40 articles" in call("attribute", packed, "-o", out, "--jobs", "2").stdout
+    records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [record["article"] for record in records] == [f"a{n}" for n in range(40)]
+    assert all(record["quotes"][0]["speakers"] == ["Sri Mulyati Handayani"] for record in records)
+    assert call("attribute", "--json", packed).stdout == out.read_text(encoding="utf-8")
+
+
+def test_attribute_names_the_lines_that_hold_no_article_and_writes_nothing(tmp_path: Path) -> None:
+    file, out = tmp_path / "besok.jsonl", tmp_path / "out.jsonl"
+    file.write_bytes(b'{"id": "a", "text": "Air naik."}\n{"id": "b"}\n{"id": "c", "text": " "}\nnonsense\n\xff\n')
+    result = call("attribute", file, "-o", out)
+    assert result.returncode == 2
+    assert [f"besok.jsonl:{n}:" in result.stderr for n in range(1, 6)] == [False, True, True, True, True]
+    assert not out.exists()
 
 
 def test_leaderboard_and_build_are_fresh() -> None:
@@ -236,7 +258,7 @@ def test_two_files_of_one_stem_are_refused_as_records(tmp_path: Path) -> None:
         (tmp_path / folder / "berita.txt").write_text("Hujan turun.", encoding="utf-8")
     result = call("attribute", "--json", tmp_path / "a" / "berita.txt", tmp_path / "b" / "berita.txt")
     assert result.returncode == 2
-    assert "berita: is the stem of several files" in result.stderr
+    assert "berita: is the id or the stem of several articles" in result.stderr
 
 
 @needs_texts

@@ -55,9 +55,16 @@ def test_a_compressed_file_of_two_parts_is_both(tmp_path: Path, kind: str) -> No
 def test_bomb_a_small_file_that_unpacks_to_a_huge_one(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "bom.jsonl"
     assert STRANGERS.inflated is not None
-    path.write_bytes(packed(b"{}" + b"\n" * (2 * STRANGERS.inflated), kind))
+    line = b"{" + b" " * 2**20 + b"\n"
+    path.write_bytes(packed(line * (2 * STRANGERS.inflated // len(line)), kind))
     assert path.stat().st_size < 100_000
-    assert "bytes when unpacked" in refused(path, Limits(inflated=STRANGERS.inflated))
+    assert "has more than 33,554,432 bytes when unpacked" in refused(path, STRANGERS)
+
+
+@pytest.mark.parametrize("kind", ["gzip", "zstd"])
+def test_bomb_a_small_file_of_very_many_lines(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "baris.jsonl"
+    path.write_bytes(packed(b"{}\n" * 1_000_000, kind))
     assert "has more than 5,000 lines" in refused(path, STRANGERS)
 
 

@@ -9,18 +9,18 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from shell import call
 
 from siapabilang.comment import comment
-from siapabilang.gold import load_gold
 from siapabilang.locations import checkout
 from siapabilang.model import Prediction
-from siapabilang.predictions import write_predictions
 from siapabilang.problems import InputError, Problem
-from siapabilang.rescoring import Golds
+from siapabilang.rescoring import Golds, encode_scores, score_submission
 from siapabilang.review import Review, review
-from siapabilang.submissions import ScoredSet
+from siapabilang.submissions import ScoredSet, read_submission
+from siapabilang.submit import store
 
 SUBMISSIONS = checkout() / "submissions"
 SET = ScoredSet("authored", "test", "end2end")
@@ -38,10 +38,12 @@ def git(repository: Path, *arguments: str) -> str:
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository whose base holds one submission on one set."""
     repository = tmp_path_factory.mktemp("base") / "repository"
-    only = shutil.ignore_patterns("real-*", "*gold-quotes*", "scores.json")
-    shutil.copytree(SUBMISSIONS / "nearest", repository / "submissions" / "nearest", ignore=only)
+    folder = repository / "submissions" / "nearest"
+    folder.mkdir(parents=True)
+    for name in ("system.yaml", SET.file_name):
+        shutil.copyfile(SUBMISSIONS / "nearest" / name, folder / name)
+    (folder / "scores.json").write_bytes(encode_scores(score_submission(read_submission(folder), GOLDS)))
     (repository / "code.py").write_text("print('base')\n")
-    assert call("leaderboard", "--submissions", repository / "submissions", "--out", repository / "x").returncode == 0
     git(repository, "init", "--quiet", "--initial-branch=main")
     git(repository, "add", "--all")
     git(repository, "commit", "--quiet", "-m", "Base")
@@ -49,15 +51,13 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def ready(base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A submission as `siapabilang submit` writes it: empty answers, so that nothing of a system is needed."""
-    folder = tmp_path_factory.mktemp("ready")
-    predictions = folder / "kosong.jsonl"
-    write_predictions(predictions, [Prediction(id_, ()) for id_ in load_gold("test").articles])
-    said = base / "submissions" / "nearest" / "system.yaml"
-    result = call("submit", predictions, "--from", said, "--name", "Kosong | @all", "--submissions", folder / "out")
-    assert result.returncode == 0, result.stderr
-    return folder / "out" / "kosong-all"
+    root = tmp_path_factory.mktemp("ready")
+    said = read_submission(SUBMISSIONS / "nearest").description
+    silence = [Prediction(id_, ()) for id_ in GOLDS.of(SET).articles]
+    store(root, "kosong-all", msgspec.structs.replace(said, name="Kosong | @all"), {SET: silence}, GOLDS)
+    return root / "kosong-all"
 
 
 @pytest.fixture
@@ -249,7 +249,7 @@ def test_the_command_writes_the_comment_and_says_by_its_status_whether_all_is_we
 
 
 def test_a_comment_is_never_longer_than_can_be_posted() -> None:
-    problems = tuple(Problem("x" * 200, "|" * 9_000) for _ in range(50))
+    problems = tuple(Problem("x" * 200, "|é" * 4_000) for _ in range(50))
     text = comment(Review(problems, (), (), (), 0))
-    assert len(text) < 61_000
+    assert 40_000 < len(text.encode()) < 60_100
     assert text.endswith("… shortened.\n")

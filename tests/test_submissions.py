@@ -147,7 +147,9 @@ def test_what_every_submission_holds_must_be_there(folder: Path, missing: str) -
     assert "is missing" in refused(folder) or "holds no predictions" in refused(folder)
 
 
-@pytest.mark.parametrize("name", ["rules", "RULES", "r-u-l-e-s", "ｒｕｌｅｓ", "rulés", "Rules!"])
+@pytest.mark.parametrize(
+    "name", ["rules", "RULES", "r-u-l-e-s", "ｒｕｌｅｓ", "rulés", "Rules!", "ru1es", "rul\u0435s"]
+)
 def test_abuse_name_that_reads_like_anothers(folder: Path, name: str) -> None:
     path = folder / "system.yaml"
     path.write_text(path.read_text().replace("name: nearest", f"name: {name}"), encoding="utf-8")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from siapabilang.model import Span
@@ -29,6 +29,13 @@ class Likeness(NamedTuple):
 
     span: Span
     percent: float
+
+
+class Placed(NamedTuple):
+    """Where the pieces of a quote stand, in order; ``likeness`` in per cent of those that stand in other words."""
+
+    spans: tuple[Span, ...]
+    likeness: tuple[float, ...] = ()
 
 
 class Aligner:
@@ -69,6 +76,21 @@ class Aligner:
             return None
         first, behind = bisect_right(self._ends, found.dest_start), bisect_left(self._starts, found.dest_end)
         return Likeness(self._span(first, behind), found.score)
+
+    def place_all(self, pieces: Iterable[str]) -> Placed | None:
+        """Return where the pieces of one quote stand, or None where one of them stands nowhere."""
+        spans: list[Span] = []
+        likeness: list[float] = []
+        for piece in pieces:
+            span = self.place(piece)
+            if span is None:
+                alike = self.most_like(piece)
+                if alike is None:
+                    return None
+                span = alike.span
+                likeness.append(alike.percent)
+            spans.append(span)
+        return Placed(tuple(sorted(spans)), tuple(likeness))
 
     def _occurrences(self, wanted: list[_Token]) -> list[Span]:
         size = len(wanted)

@@ -13,15 +13,17 @@ from siapabilang.review import Review
 
 _FIGURES = (HEADLINE, "via-whom F1")
 _PROBLEMS = 20
-_LONGEST = 60_000  # code points; GitHub takes 65,536
+_LONGEST = 60_000  # bytes; GitHub takes 65,536 code points
 
 
 def comment(review: Review) -> str:
     """Return the comment, shortened if it is longer than can be posted."""
     text = "\n".join(_lines(review)) + "\n"
-    if len(text) <= _LONGEST:
+    encoded = text.encode()
+    if len(encoded) <= _LONGEST:
         return text
-    return text[: text.rindex("\n", 0, _LONGEST)] + "\n\n… shortened.\n"
+    start = encoded[:_LONGEST].decode(errors="ignore")
+    return f"{start[: start.rindex(chr(10))]}\n\n… shortened.\n"
 
 
 def _lines(review: Review) -> Iterator[str]:

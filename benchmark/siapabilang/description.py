@@ -72,7 +72,7 @@ FIELDS: Mapping[str, Field] = {
     "selection": Field("how this run was chosen among them, e.g. 'only one', 'best on validation'"),
     "date": Field("the day of the run, e.g. 2027-03-31"),
     "contact": Field("how to reach you: an address, or where to ask", 200),
-    "link": Field("https address of code or paper", 300, required=False),
+    "link": Field("where code or paper stand: an https address", 300, required=False),
 }
 _TYPES: Mapping[str, type] = get_type_hints(Description)
 _MOST_ATTEMPTS = 1_000_000

@@ -22,7 +22,7 @@ from siapabilang.gold import Gold
 from siapabilang.jsonl import OWN, Limits, read_lines
 from siapabilang.model import POLARITIES, QUOTE_TYPES, Polarity, PredictedQuote, Prediction, QuoteType, Span, Track
 from siapabilang.names import fold
-from siapabilang.problems import InputError, Problem, raise_if_any
+from siapabilang.problems import InputError, Problem, one_line, raise_if_any
 
 QUOTES = 5_000  # per article
 SPANS = 200  # per quote
@@ -30,7 +30,6 @@ NAME_LENGTH = 500  # code points
 NOWHERE = ""  # as `text`: a quote whose words do not stand in the article, which can be said without the article
 PROBLEMS = 10_000  # of a file, after which reading stops
 _STRAYS_NAMED = 3  # records of wrong articles that are named one by one
-_SHOWN = 220  # code points of a decoder's message
 _KEY = re.compile(rb'"\s*:')
 
 _Name = str | tuple[int, int]  # a name, or the span of a mention whose words are the name
@@ -233,9 +232,9 @@ class PredictionStream:
         except msgspec.ValidationError as error:
             message, _, path = str(error).partition(" - at ")
             path = path.strip("`").removeprefix("$").removeprefix(".")
-            self._problem(_plain(message + _remedy(message, path)), path)
+            self._problem(one_line(message + _remedy(message, path)), path)
         except msgspec.DecodeError as error:
-            self._problem(f"is not valid JSON: {_plain(str(error))}")
+            self._problem(f"is not valid JSON: {one_line(str(error))}")
         except RecursionError:
             self._problem("is nested too deeply")
         except _DuplicateKeyError as error:
@@ -336,18 +335,14 @@ class PredictionStream:
 
     def _placed(self, pieces: Sequence[str], aligner: Aligner, field: str) -> tuple[Span, ...]:
         """Return where the texts of a quote stand; none of them counts where one stands nowhere."""
-        placed: list[Span] = []
-        for piece in pieces:
-            span = aligner.place(piece)
-            if span is None and (alike := aligner.most_like(piece)) is not None:
-                message = f"stands in the article in other words ({alike.percent:.0f}% alike); placed there"
-                self.approximate.append(Problem(self._name, message, self._line, field=field))
-                span = alike.span
-            if span is None:
-                self._unplaced(field)
-                return ()
-            placed.append(span)
-        return tuple(sorted(placed))
+        found = aligner.place_all(pieces)
+        if found is None:
+            self._unplaced(field)
+            return ()
+        for percent in found.likeness:
+            message = f"stands in the article in other words ({percent:.0f}% alike); placed there"
+            self.approximate.append(Problem(self._name, message, self._line, field=field))
+        return found.spans
 
     def _unplaced(self, field: str) -> None:
         message = "does not stand in the article; the quote counts as not found"
@@ -426,9 +421,3 @@ def _remedy(message: str, path: str) -> str:
     if "enum value" in message:
         return f"; one of {', '.join(POLARITIES if path.endswith('polarity') else QUOTE_TYPES)}"
     return ""
-
-
-def _plain(message: str) -> str:
-    """Return the decoder's message as one short line: it may quote whatever a stranger's file holds."""
-    line = "".join(c if c.isprintable() else "?" for c in message.replace("`", "'"))
-    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"

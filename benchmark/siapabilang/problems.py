@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+_SHOWN = 220  # code points of a message from elsewhere
+
 
 class Problem(msgspec.Struct, frozen=True):
     """One thing wrong. ``line`` and ``column`` count from 1; 0 where there is no such place."""
@@ -34,8 +36,18 @@ class InputError(ValueError):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Travel between processes with the problems, not with the message made of them."""
+        return InputError, (self.problems,)
+
 
 def raise_if_any(problems: Sequence[Problem]) -> None:
     """Raise `InputError` unless ``problems`` is empty."""
     if problems:
         raise InputError(problems)
+
+
+def one_line(message: str) -> str:
+    """Return the message of a decoder or a server as one short line: it may quote whatever a stranger gave it."""
+    line = "".join(c if c.isprintable() else "?" for c in message.replace("`", "'"))
+    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"

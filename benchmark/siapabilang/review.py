@@ -115,7 +115,7 @@ def _uncounted_attempt(now: Submission, before: Submission | None) -> Problem | 
         return None
     for set_, path in now.files.items():
         stored = before.files.get(set_)
-        if set_.split == "test" and (stored is None or stored.read_bytes() != path.read_bytes()):
+        if set_.split == "test" and stored is not None and stored.read_bytes() != path.read_bytes():
             message = f"is not more than before, but the predictions for {set_} are others"
             return Problem(f"{now.slug}/{DESCRIPTION_FILE}", message, field="attempts")
     return None

@@ -26,6 +26,11 @@ SCORES_FILE = "scores.json"
 SPLITS_SCORED: tuple[SplitName, ...] = ("test", "validation")  # figures on training data say nothing
 SLUG_LENGTH = 40
 SLUG = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{SLUG_LENGTH - 2}}}[a-z0-9])?")
+# Letters and digits that look like another, in one of their cases: Cyrillic, Greek, and those of a few typefaces.
+_LOOKALIKES = str.maketrans(
+    "авекмнорстухіјѕԁһԛԝ" + "αβεζηικμνορτυχ" + "01i",
+    "abekmhopctyxljsdhqw" + "abezhlkmnoptyx" + "oll",
+)
 SCORES_BYTES = 4 * 2**20
 
 
@@ -153,8 +158,8 @@ def same_names(submissions: Sequence[Submission]) -> Iterator[Problem]:
 
 
 def _skeleton(name: str) -> str:
-    """Return what is left of a name when only letters and digits count, whatever their case, width or accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if c.isalnum())
+    """Return what the eye keeps of a name: letters and digits, whatever their case, width, accents or alphabet."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if c.isalnum()).translate(_LOOKALIKES)
 
 
 def read_stored(path: Path, gold: Gold, track: Track) -> StoredPredictions:

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from siapabilang.gold import load_gold
 from siapabilang.model import PlainArticle, QuotedArticle, QuoteToAnswer, Span
+from siapabilang.problems import InputError
 from siapabilang_baselines import rules
 from siapabilang_baselines.learned import Learned, model
-from siapabilang_baselines.learned.calibration import cross_validate
+from siapabilang_baselines.learned.calibration import Calibration, cross_validate
 from siapabilang_baselines.learned.candidates import Asked, Ballot, Scene
 from siapabilang_baselines.learned.training import Lesson, fit, lessons, train
 
@@ -35,12 +36,12 @@ def asked(words: str, text: str = TEXT) -> Asked:
 
 
 def test_candidates_are_who_speaks_and_who_is_named() -> None:
-    ballot = scene().ballot(asked("Kami perbaiki"))
+    ballot = scene().ballot(asked("Kami perbaiki bulan depan"))
     assert set(ballot.candidates) == {("Tara Kenanga",), ("Rahmi Sakti",)}
 
 
 def test_features_are_readable_facts_about_a_candidate() -> None:
-    ballot = scene().ballot(asked("Kami perbaiki"))
+    ballot = scene().ballot(asked("Kami perbaiki bulan depan"))
     facts = dict(zip(ballot.candidates, map(set, ballot.features), strict=True))
     assert {"the rules' answer, a clitic", "opens the sentence before, a clitic"} <= facts["Rahmi Sakti",]
     assert "said the quote before, a clitic" in facts["Tara Kenanga",]
@@ -105,15 +106,47 @@ def test_the_stored_weights_are_those_of_the_train_split() -> None:
     assert stored.weights == pytest.approx(dict(trained.weights), abs=0.01)
 
 
-def test_choices_on_events_that_were_not_seen_beat_the_rules_and_can_be_believed() -> None:
-    found = list(lessons(load_gold("train")))
+@pytest.fixture(scope="module")
+def found() -> list[Lesson]:
+    return list(lessons(load_gold("train")))
+
+
+@pytest.fixture(scope="module")
+def measured(found: list[Lesson]) -> Calibration:
+    return cross_validate(found)
+
+
+def test_choices_on_events_that_were_not_seen_beat_the_rules_and_can_be_believed(
+    found: list[Lesson], measured: Calibration
+) -> None:
     rule_right = [
         any(right and "the rules' answer" in facts for facts, right in zip(x.ballot.features, x.right, strict=True))
         for x in found
     ]
-    measured = cross_validate(found)
     assert measured.accuracy > sum(rule_right) / len(found)
     assert measured.error < 0.05
+
+
+def test_below_a_threshold_nobody_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    (sure,) = Learned(abstain_below=0).attribute([PlainArticle("x", TEXT)])
+    (unsure,) = Learned(abstain_below=1).attribute([PlainArticle("x", TEXT)])
+    assert all(quote.speakers for quote in sure.quotes)
+    assert [quote.speakers for quote in unsure.quotes] == [()] * len(sure.quotes)
+    monkeypatch.setenv("SIAPABILANG_ABSTAIN_BELOW", "1")
+    assert list(Learned().attribute([PlainArticle("x", TEXT)])) == [unsure]
+
+
+@pytest.mark.parametrize("value", ["half", "1.5", "-0.1", "nan"])
+def test_a_threshold_that_is_no_probability_is_refused(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIAPABILANG_ABSTAIN_BELOW", value)
+    with pytest.raises(InputError, match=r"SIAPABILANG_ABSTAIN_BELOW.*between 0 and 1"):
+        Learned()
+
+
+def test_the_more_often_it_abstains_the_more_often_it_is_right(measured: Calibration) -> None:
+    answered = measured.answered
+    assert [a.share for a in answered] == sorted((a.share for a in answered), reverse=True)
+    assert [a.right for a in answered] == sorted(a.right for a in answered)
 
 
 def test_given_quotes_are_all_answered() -> None:

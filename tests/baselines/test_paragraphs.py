@@ -49,6 +49,8 @@ def test_a_sentence_ends_where_a_full_stop_is_none_of_an_abbreviation(text: str,
         ("Poster bertuliskan “Jaga teluk”.", ["Poster bertuliskan Q ."]),
         ("Poster bertuliskan “Jaga teluk”, “Jaga laut” dan “Jaga ikan”.", ["Poster bertuliskan Q , Q dan Q ."]),
         ("Tara mengaku, “saya sudah lama menunggu”.", ["Tara mengaku , Q ."]),
+        ("Spanduk bertuliskan “Jaga Teluk Jangan Ditimbun”.", ["Spanduk bertuliskan Q ."]),
+        ("Nama ketuanya Tara: “Saya sudah lama sekali menunggu”.", ["Nama ketuanya Tara : Q ."]),
         ("“Kami sudah lama sekali menunggu” di dermaga.", ["Q di dermaga ."]),
     ],
 )
@@ -63,6 +65,8 @@ def test_speech_in_marks_is_one_word(text: str, parts: list[str]) -> None:
         "“Raja Ombak” tiba.",  # a title
         "Ia menyebutnya “raja ombak” sejak dulu.",  # within a sentence
         "Tara mengaku, “lelah”, lalu pulang.",  # too short for a clause
+        "Video “Kapal Tua atau Kapal Karam?” tayang kemarin.",  # the title of a work
+        "Bulan itu punya nama sendiri: “bulan asin”.",  # a name
     ],
 )
 def test_names_terms_and_marked_words_of_a_sentence_are_no_speech(text: str) -> None:

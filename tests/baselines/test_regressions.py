@@ -54,6 +54,17 @@ def test_both_ministers_are_those_named_together() -> None:
         ("Batas itu belum jelas, kata Tara Kenanga, pengajar hukum laut di Palung.", ("Batas itu belum jelas",)),
         ("Berdasarkan risalah rapat dewan, dermaga itu harus dibongkar.", ("dermaga itu harus dibongkar",)),
         ("Pemilik kapal memastikan lubang itu salah hitung.", ("lubang itu salah hitung",)),
+        ("Tara Kenanga menekankan pentingnya layar yang utuh.", ("pentingnya layar yang utuh",)),
+        ("Tara Kenanga melanjutkan kapal akan berlayar besok.", ("kapal akan berlayar besok",)),
+        (
+            "Tara Kenanga memastikan kapal yang masuk dermaga itu memuat beras.",
+            ("kapal yang masuk dermaga itu memuat beras",),
+        ),
+        ("DilansirdetikSamudra, kapal itu tiba pagi tadi.", ("kapal itu tiba pagi tadi",)),
+        (
+            "Dalam keterangan tertulis yang diterima Lintas Samudra, Tara Kenanga mengatakan kapal akan berlayar.",
+            ("kapal akan berlayar",),
+        ),
         # What is said to be missing is part of what is said.
         ("Tara Kenanga mengatakan tidak ada bukti bahwa kapal itu karam.", ("tidak ada bukti bahwa kapal itu karam",)),
         (
@@ -159,3 +170,21 @@ def test_a_predicate_needs_no_prefix(sentence: str, what: str) -> None:
 
 def test_a_joint_without_anybody_on_either_side_is_no_crash() -> None:
     assert who_said_what("“Baik,” kata dan.")[0][1] == ("Baik,",)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tara Kenanga tidak menyoal hitungan yang dibuat warga.",  # who does not say something says nothing
+        "Tara Kenanga menyampaikan dukungan yang sama untuk nelayan.",  # an object, not what was said
+        "Nelayan mendukung pembangunan dermaga yang menampung kapal besar.",
+        "Kontributor: Rahmi Palung dari Selat",
+    ],
+)
+def test_what_only_looks_like_an_attribution_is_none(sentence: str) -> None:
+    assert who_said_what(sentence) == []
+
+
+def test_headlines_have_bare_verbs_for_cues() -> None:
+    found = found_in_page("Bupati Palung Tekankan Dermaga Harus Dibuka\n\nPerahu tiba di dermaga.")
+    assert [quote.what for quote in found] == [("Dermaga Harus Dibuka",)]

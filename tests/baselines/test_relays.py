@@ -14,6 +14,8 @@ from siapabilang_baselines.rules.words import joined
     [
         ("dikutip Lintas Samudra", ["Lintas Samudra"]),
         ("dilansir dari laman resmi Lintas Samudra, Senin", ["Lintas Samudra"]),
+        ("diberitakan Radio Selat dan dikutip Lintas Samudra", ["Radio Selat", "Lintas Samudra"]),
+        ("ditirukan ibunya, Mama Tara", ["ibunya , Mama Tara"]),
         ("dikutip Lintas Samudra dari Radio Selat", ["Radio Selat", "Lintas Samudra"]),
         ("kepada Radio Selat, dikutip Lintas Samudra", ["Radio Selat", "Lintas Samudra"]),
         ("kepada Radio Selat", ["Radio Selat"]),
@@ -40,6 +42,7 @@ def test_a_frame_names_its_relays(text: str, via: list[str]) -> None:
         "dalam wawancara dengan Bupati Tara",
         "keterangan yang diterima wartawan",
         "dikutip media setempat",
+        "kabar yang beredar melalui WhatsApp",
         "dalam jumpa pers",
         "di pesisir, lalu lewat x",
         "di dermaga tua milik X",
@@ -80,6 +83,7 @@ def test_a_closing_frame_needs_a_comma_and_a_name() -> None:
     [
         ("Dilansir Lintas Samudra, perahu tiba", ["Lintas Samudra"], "perahu tiba"),
         ("Dilansir Lintas Samudra, Senin (3/5), perahu tiba", ["Lintas Samudra"], "perahu tiba"),
+        ("Dari laman Samudra, perahu tiba", ["Samudra"], "perahu tiba"),
         ("Dari The Guardian, perahu tiba", ["The Guardian"], "perahu tiba"),
         ("Dari dermaga, perahu tiba", [], "Dari dermaga , perahu tiba"),
         ("Tara tiba, dikutip Lintas", [], "Tara tiba , dikutip Lintas"),

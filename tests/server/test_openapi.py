@@ -11,6 +11,8 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
+from schemathesis.checks import CheckFunction
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from server.bench import Bench, predictions, settings_for
@@ -44,7 +46,10 @@ def fuzzed(tmp_path_factory: pytest.TempPathFactory, gold_folder: Path) -> Itera
     team = bench.team()
     team.hand_in(predictions())
     bench.work()
-    yield schemathesis.openapi.from_asgi("/openapi.json", bench.app), team.token
+    with pytest.MonkeyPatch.context() as patch:
+        # Every operation is also asked with wrong tokens: more of them than one address may show in a minute.
+        patch.setattr("siapabilang.server.service._WRONG", _MANY)
+        yield schemathesis.openapi.from_asgi("/openapi.json", bench.app), team.token
     bench.close()
 
 
@@ -54,11 +59,15 @@ def test_every_answer_is_one_that_the_description_announces(
     fuzzed: tuple[OpenApiSchema, str], method: str, path: str, mode: GenerationMode
 ) -> None:
     schema, token = fuzzed
+    # That every code point of a name can be seen, and that there is such a task, no schema can say.
+    excluded: list[CheckFunction] = (
+        [positive_data_acceptance] if (method, path) == ("POST", "/api/v1/submissions") else []
+    )
 
     @given(case=schema[path][method].as_strategy(generation_mode=mode))
     @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     def ask(case: Case[Any]) -> None:
-        case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
+        case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=excluded)
 
     try:
         ask()

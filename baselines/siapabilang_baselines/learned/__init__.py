@@ -7,46 +7,73 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from siapabilang.model import PlainArticle, PredictedQuote, Prediction, QuotedArticle, QuoteToAnswer
+from siapabilang.problems import InputError, Problem
 from siapabilang_baselines import rules
-from siapabilang_baselines.learned import model
-from siapabilang_baselines.learned.candidates import Asked, Scene
+from siapabilang_baselines.learned import beside, model
+from siapabilang_baselines.learned.candidates import Asked, Scene, Speakers
+from siapabilang_baselines.rules.page import Page
+
+ABSTAIN_BELOW = "SIAPABILANG_ABSTAIN_BELOW"
 
 
 class Learned:
-    """Asks the rules for quotes and a log-linear model for their speakers."""
+    """Asks the rules for quotes and a log-linear model for their speakers.
 
-    def __init__(self) -> None:
+    Below the probability ``abstain_below`` it names nobody; 0, unless the environment variable of `ABSTAIN_BELOW` says
+    otherwise, so that it always answers. Raises `InputError` if that is no probability.
+    """
+
+    def __init__(self, abstain_below: float | None = None) -> None:
         self._model = model.read()
+        self._abstain_below = _threshold() if abstain_below is None else abstain_below
 
     def attribute(self, articles: Iterable[PlainArticle]) -> Iterator[Prediction]:
         """Yield a prediction for each article."""
         for article in articles:
-            traced = rules.trace(article)
-            scene = Scene(article.text, traced)
-            quotes = (self._with_speaker(scene, rule, quote) for rule, quote in traced)
+            page = Page(article.text)
+            traced = rules.trace(PlainArticle(article.id, page.text))
+            scene = Scene(page.text, traced)
+            quotes = (page.restored(self._with_speaker(scene, rule, quote)) for rule, quote in traced)
             yield Prediction(article.id, tuple(quotes))
 
     def attribute_quotes(self, articles: Iterable[QuotedArticle]) -> Iterator[Prediction]:
         """Yield an answer for each given quote; what the rules found there tells its mention and its sources."""
         for article in articles:
-            traced = rules.trace(article)
-            scene = Scene(article.text, traced)
-            answers = (self._answer(scene, traced, quote) for quote in article.quotes)
+            page = Page(article.text)
+            traced = rules.trace(PlainArticle(article.id, page.text))
+            scene = Scene(page.text, traced)
+            answers = (self._answer(scene, traced, quote, page) for quote in article.quotes)
             yield Prediction(article.id, tuple(answers))
 
     def _with_speaker(self, scene: Scene, rule: str, quote: PredictedQuote) -> PredictedQuote:
-        speakers, _ = self._model.choose(scene.ballot(Asked(quote.spans, rule, quote)))
-        return msgspec.structs.replace(quote, speakers=speakers)
+        return msgspec.structs.replace(quote, speakers=self._chosen(scene, Asked(quote.spans, rule, quote)))
 
     def _answer(
-        self, scene: Scene, traced: Sequence[tuple[str, PredictedQuote]], asked: QuoteToAnswer
+        self, scene: Scene, traced: Sequence[tuple[str, PredictedQuote]], asked: QuoteToAnswer, page: Page
     ) -> PredictedQuote:
-        rule, found = rules.overlapping(asked.spans, traced)
-        speakers, _ = self._model.choose(scene.ballot(Asked(asked.spans, rule, found)))
-        sources = found.sources if found is not None else ()
+        spans = tuple(map(page.squeezed, asked.spans))
+        rule, found = rules.overlapping(spans, traced)
+        speakers = self._chosen(scene, Asked(spans, rule, found))
+        sources = found.sources if found is not None else beside.sources(scene.text, spans)
         return PredictedQuote(spans=asked.spans, speakers=speakers, sources=sources, quote=asked.id)
+
+    def _chosen(self, scene: Scene, asked: Asked) -> Speakers:
+        speakers, probability = self._model.choose(scene.ballot(asked))
+        return speakers if probability >= self._abstain_below else ()
+
+
+def _threshold() -> float:
+    value = os.environ.get(ABSTAIN_BELOW, "0")
+    try:
+        threshold = float(value)
+    except ValueError:
+        threshold = -1
+    if not 0 <= threshold <= 1:
+        raise InputError([Problem(ABSTAIN_BELOW, f"is {value!r}; give a probability between 0 and 1")])
+    return threshold

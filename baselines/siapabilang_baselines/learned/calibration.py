@@ -1,14 +1,21 @@
-"""How far the probabilities of the model can be believed, by cross-validation over the events of the train split."""
+"""How far the probabilities of the model can be believed, by cross-validation over the events of the train split.
+
+``python -m siapabilang_baselines.learned.calibration`` prints it, and what abstaining below a probability would cost.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import click
 import msgspec
 
-from siapabilang_baselines.learned.training import Lesson, fit
+from siapabilang.cli.console import console, table
+from siapabilang.gold import load_gold
+from siapabilang_baselines.learned.training import Lesson, fit, lessons
 
 FOLDS = 5
+THRESHOLDS = (0.0, 0.5, 0.7, 0.9, 0.99)
 _BINS = (0.5, 0.7, 0.9, 0.99, 1.01)  # upper bounds; most choices are nearly certain
 
 
@@ -18,6 +25,14 @@ class Bin(msgspec.Struct, frozen=True):
     below: float
     choices: int
     believed: float
+    right: float
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What share of quotes is answered if the system abstains below ``threshold``, and what share of those is right."""
+
+    threshold: float
+    share: float
     right: float
 
 
@@ -32,6 +47,7 @@ class Calibration(msgspec.Struct, frozen=True):
     accuracy: float
     error: float
     bins: tuple[Bin, ...]
+    answered: tuple[Answered, ...]
 
 
 def cross_validate(found: Sequence[Lesson]) -> Calibration:
@@ -44,7 +60,8 @@ def cross_validate(found: Sequence[Lesson]) -> Calibration:
         for lesson in found:
             if lesson.event in held_out:
                 who, probability = trained.choose(lesson.ballot)
-                choices.append((probability, lesson.right[lesson.ballot.candidates.index(who)]))
+                if who:
+                    choices.append((probability, lesson.right[lesson.ballot.candidates.index(who)]))
     return _summarise(choices)
 
 
@@ -60,4 +77,27 @@ def _summarise(choices: Sequence[tuple[float, bool]]) -> Calibration:
         above = below
     error = sum(b.choices * abs(b.believed - b.right) for b in bins) / max(1, len(choices))
     accuracy = sum(right for _, right in choices) / max(1, len(choices))
-    return Calibration(len(choices), accuracy, error, tuple(bins))
+    return Calibration(len(choices), accuracy, error, tuple(bins), tuple(_answered(choices)))
+
+
+def _answered(choices: Sequence[tuple[float, bool]]) -> Iterator[Answered]:
+    for threshold in THRESHOLDS:
+        sure = [right for probability, right in choices if probability >= threshold]
+        if sure:
+            yield Answered(threshold, len(sure) / len(choices), sum(sure) / len(sure))
+
+
+@click.command()
+def main() -> None:
+    """Print the calibration on the train split, and what abstaining costs."""
+    found = cross_validate(list(lessons(load_gold("train"))))
+    out = console()
+    out.print(f"{found.choices} choices, {found.accuracy:.1%} right, expected calibration error {found.error:.3f}")
+    rows = [(f"< {min(1.0, b.below):g}", str(b.choices), f"{b.believed:.1%}", f"{b.right:.1%}") for b in found.bins]
+    out.print(table(("probability", "choices", "believed", "right"), rows, numbers={1, 2, 3}))
+    abstaining = [(f"{a.threshold:g}", f"{a.share:.1%}", f"{a.right:.1%}") for a in found.answered]
+    out.print(table(("abstain below", "answered", "right"), abstaining, numbers={1, 2}))
+
+
+if __name__ == "__main__":
+    main()

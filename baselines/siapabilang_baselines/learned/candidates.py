@@ -15,14 +15,18 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from siapabilang.model import PredictedQuote, Span
+from siapabilang_baselines.learned import beside
+from siapabilang_baselines.learned.beside import Beside
 from siapabilang_baselines.rules import lexicon
-from siapabilang_baselines.rules.people import People
+from siapabilang_baselines.rules.people import people_in
+from siapabilang_baselines.rules.phrases import Phrase
 
 Speakers = tuple[str, ...]
 Features = tuple[str, ...]
 
 _SENTENCE_END = re.compile(r"[.!?][”\"’]?\s+(?=[“\"A-Z])|\n+")
 _NEAR = (0, 1, 2, 4, 8)  # sentences
+_OFTEN = 4  # times that a name stands in the article
 _TOGETHER = 3  # speakers; more count as so many
 _MUCH = 0.3  # share of an article's quotes
 _FORMS = {"nya": "a clitic", "ku": "a clitic"}
@@ -56,16 +60,18 @@ class _Situation(msgspec.Struct, frozen=True):
     last_but_one: Speakers
     upcoming: Speakers
     named_last: str
+    beside: tuple[tuple[str, Speakers], ...]
 
 
 class Scene:
     """One article: its people, its sentences and the quotes that the rules found in it."""
 
     def __init__(self, text: str, found: Sequence[tuple[str, PredictedQuote]]) -> None:
-        self._text = text
+        self.text = text
         self._ends = [match.end() for match in _SENTENCE_END.finditer(text)]
         self._found = sorted(found, key=lambda pair: pair[1].spans)
-        people = People(text).everybody()
+        self._who = people_in(text)
+        people = self._who.everybody()
         spoken = Counter(quote.speakers for _, quote in self._found if quote.speakers)
         self._spoken = spoken
         self._people = set(people)
@@ -76,8 +82,11 @@ class Scene:
     def ballot(self, asked: Asked) -> Ballot:
         """Return the candidates for ``asked``, each with what speaks for it."""
         situation = self._situation(asked)
-        features = tuple(tuple(self._features(who, situation)) for who in self._candidates)
-        return Ballot(tuple(self._candidates), features)
+        named = [who for _, who in situation.beside]
+        candidates = tuple(dict.fromkeys([*self._candidates, *named]))
+        for name in {name for who in named for name in who}.difference(self._places):
+            self._places[name] = self._named(name)
+        return Ballot(candidates, tuple(tuple(self._features(who, situation)) for who in candidates))
 
     def _situation(self, asked: Asked) -> _Situation:
         start, end = asked.spans[0].start, asked.spans[-1].end
@@ -86,20 +95,41 @@ class Scene:
         named = [(max((at for at in places if at < start), default=-1), name) for name, places in self._places.items()]
         people = [(at, name) for at, name in named if name in self._people and at >= 0]
         found = asked.found
+        next_to_it = beside.read(self.text, asked.spans)
         return _Situation(
             start=start,
             end=end,
-            form=self._form(asked),
+            form=self._form(asked, next_to_it),
             rule=f"rule {asked.rule}" if asked.rule else "not found by the rules",
             answer=found.speakers if found is not None else None,
-            mention=" ".join(self._text[s.start : s.end] for s in found.mention or ()) if found is not None else "",
+            mention=" ".join(self.text[s.start : s.end] for s in found.mention or ()) if found is not None else "",
             last=before[-1] if before else (),
             last_but_one=next((who for who in reversed(before) if who != before[-1]), ()),
             upcoming=after[0] if after else (),
             named_last=max(people)[1] if people else "",
+            beside=tuple((here.place, who) for here in next_to_it if (who := self._meant(here.phrase))),
         )
 
     def _features(self, who: Speakers, here: _Situation) -> Iterator[str]:
+        form = here.form
+        yield from self._pointed_at(who, here)
+        yield f"{self._near_before(who, here.start)} before, {form}"
+        yield f"{self._near_after(who, here.end)} behind, {form}"
+        yield from self._named_first(who, here)
+        yield f"named {self._how_often(who)}, {form}"
+        if any(here.start <= at < here.end for name in who for at in self._places[name]):
+            yield "named in the quote itself"
+        if all(name.rsplit(maxsplit=1)[-1] in here.mention for name in who):
+            yield "named by the mention"
+        yield f"{'a person' if set(who) <= self._people else 'no person by name'}, {form}"
+        if who[0].split(maxsplit=1)[0].lower() in lexicon.BODIES or who[0].isupper():
+            yield f"a body, {form}"
+        yield f"{min(len(who), _TOGETHER)} together, {form}"
+        share = self._spoken[who] / max(1, len(self._found))
+        yield f"says {'none' if not share else 'some' if share < _MUCH else 'much'} of the quotes"
+
+    def _pointed_at(self, who: Speakers, here: _Situation) -> Iterator[str]:
+        """Yield what points at these speakers: the rules, the phrases beside the quote, and who speaks around it."""
         form = here.form
         if who == here.answer:
             yield "the rules' answer"
@@ -113,35 +143,53 @@ class Scene:
         ):
             if who == others:
                 yield f"{relation}, {form}"
-        yield f"{self._near_before(who, here.start)} before, {form}"
-        yield f"{self._near_after(who, here.end)} behind, {form}"
-        if self._opens_sentence_before(who, here.start):
-            yield f"opens the sentence before, {form}"
-        if any(here.start <= at < here.end for name in who for at in self._places[name]):
-            yield "named in the quote itself"
-        if all(name.rsplit(maxsplit=1)[-1] in here.mention for name in who):
-            yield "named by the mention"
-        yield f"{'a person' if set(who) <= self._people else 'no person by name'}, {form}"
-        yield f"{min(len(who), _TOGETHER)} together, {form}"
-        share = self._spoken[who] / max(1, len(self._found))
-        yield f"says {'none' if not share else 'some' if share < _MUCH else 'much'} of the quotes"
+        known = "missed by the rules" if here.answer is None else "known to the rules"
+        for place, others in here.beside:
+            if who == others:
+                yield f"the phrase {place}, {known}"
+                yield f"the phrase {place}, {form}"
 
-    def _form(self, asked: Asked) -> str:
-        """Return how the rules saw the speaker named: by a name, a pronoun, a clitic or not at all."""
-        if asked.found is None or not asked.found.mention:
+    def _named_first(self, who: Speakers, here: _Situation) -> Iterator[str]:
+        """Yield where these speakers come first: there is who a paragraph or a sentence is about."""
+        number = self._sentence(here.start)
+        begin, end = self._bounds(number - 1) if number else (0, here.start)
+        if any(begin <= at < begin + (end - begin) // 2 for name in who for at in self._places[name]):
+            yield f"opens the sentence before, {here.form}"
+        if self._first_person(self.text.rfind("\n", 0, here.start), here.start) in who:
+            yield f"named first in the paragraph, {here.form}"
+        if number and self._first_person(begin, end) in who:
+            yield f"named first in the sentence before, {here.form}"
+
+    def _how_often(self, who: Speakers) -> str:
+        times = max(len(self._places[name]) for name in who)
+        return "often" if times >= _OFTEN else "some times" if times > 1 else "once"
+
+    def _form(self, asked: Asked, next_to_it: Sequence[Beside]) -> str:
+        """Return how the speaker seems to be named: by a name, a pronoun, a clitic or not at all."""
+        spans = asked.found.mention if asked.found is not None else None
+        spans = spans or tuple(here.phrase.span for here in next_to_it[-1:])
+        if not spans:
             return "without a mention"
-        words = " ".join(self._text[span.start : span.end].lower() for span in asked.found.mention)
+        words = " ".join(self.text[span.start : span.end].lower() for span in spans)
         if words in _FORMS:
             return _FORMS[words]
-        if words in lexicon.PERSON_PRONOUNS | lexicon.PLURAL_PRONOUNS:
+        if words in lexicon.PERSON_PRONOUNS:
             return "a pronoun"
-        return "a name" if any(self._text[span.start].isupper() for span in asked.found.mention) else "a description"
+        if words in lexicon.PLURAL_PRONOUNS or words.split(maxsplit=1)[0] in lexicon.COUNTED:
+            return "a plural"
+        return "a name" if any(self.text[span.start].isupper() for span in spans) else "a description"
+
+    def _meant(self, phrase: Phrase) -> Speakers:
+        """Return whom a phrase names; nobody where it only points."""
+        if phrase.form in {"clitic", "pronoun"}:
+            return ()
+        return tuple(self._who.canonical(part) for part in phrase.conjuncts())
 
     def _named(self, name: str) -> list[int]:
         """Return where the last word of ``name`` or the whole of it stands, in order."""
         last = name.rsplit(maxsplit=1)[-1]
         pattern = re.compile(rf"\b{re.escape(last)}\b" if last[:1].isupper() else rf"\b{re.escape(name)}\b")
-        return [match.start() for match in pattern.finditer(self._text)]
+        return [match.start() for match in pattern.finditer(self.text)]
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._ends, at)
@@ -154,12 +202,14 @@ class Scene:
         places = [at for name in who for at in self._places[name] if at >= end]
         return _near(self._sentence(min(places)) - self._sentence(end - 1)) if places else "nowhere"
 
-    def _opens_sentence_before(self, who: Speakers, start: int) -> bool:
-        number = self._sentence(start)
-        begin = self._ends[number - 2] if number > 1 else 0
-        stop = self._ends[number - 1] if number else start
-        middle = begin + (stop - begin) // 2
-        return any(begin <= at < middle for name in who for at in self._places[name])
+    def _first_person(self, begin: int, end: int) -> str:
+        """Return the person named first between two offsets."""
+        first = ((at, name) for name in self._people for at in self._places[name] if begin <= at < end)
+        return min(first, default=(0, ""))[1]
+
+    def _bounds(self, number: int) -> tuple[int, int]:
+        """Return where the sentence of this number begins and ends."""
+        return self._ends[number - 1] if number else 0, self._ends[number]
 
 
 def _near(sentences: int) -> str:

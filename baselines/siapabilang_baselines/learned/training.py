@@ -6,12 +6,13 @@ is raised, with an L2 penalty; L-BFGS from zero, so that the same data give the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.optimize import minimize
 
 from siapabilang.gold import Gold, load_gold
@@ -20,6 +21,7 @@ from siapabilang.pairing import judge
 from siapabilang_baselines import rules
 from siapabilang_baselines.learned import model
 from siapabilang_baselines.learned.candidates import Asked, Ballot, Scene
+from siapabilang_baselines.rules.page import quietened
 
 PENALTY = 1.0
 _DIGITS = 4  # decimals of a stored weight; fewer than the noise of other processors
@@ -34,12 +36,12 @@ class Lesson(msgspec.Struct, frozen=True):
 
 
 def lessons(gold: Gold) -> Iterator[Lesson]:
-    """Yield a lesson for each gold quote for which some candidate is right and some is wrong.
+    """Yield a lesson for each gold quote, also where no candidate is right.
 
     A quote that the rules found, too, is seen with what they say of it, one that they missed without.
     """
     for id_, article in gold.articles.items():
-        text = gold.texts[id_]
+        text = quietened(gold.texts[id_])
         traced = rules.trace(PlainArticle(id_, text))
         scene = Scene(text, traced)
         verdict = judge(article, [quote for _, quote in traced], "end2end")
@@ -50,31 +52,39 @@ def lessons(gold: Gold) -> Iterator[Lesson]:
             rule = rule_of.get(id(found), "") if found is not None else ""
             ballot = scene.ballot(Asked(found.spans if found else article.tokens.spans(quote.content), rule, found))
             right = tuple(frozenset(map(article.resolver.resolve, who)) == quote.speakers for who in ballot.candidates)
-            if any(right) and not all(right):
-                yield Lesson(article.event, ballot, right)
+            yield Lesson(article.event, ballot, right)
 
 
 def fit(found: Sequence[Lesson], trained_on: str) -> model.Model:
-    """Fit the weights to ``found``."""
+    """Fit the weights to ``found``; lessons whose candidates are all right or all wrong teach nothing."""
+    found = [lesson for lesson in found if any(lesson.right) and not all(lesson.right)]
     names = sorted({feature for lesson in found for features in lesson.ballot.features for feature in features})
     place = {name: n for n, name in enumerate(names)}
-    encoded = [([[place[f] for f in features] for features in x.ballot.features], np.array(x.right)) for x in found]
+    facts = _facts(found, place)
+    right = np.array([flag for lesson in found for flag in lesson.right])
+    begins = np.cumsum([0] + [len(lesson.right) for lesson in found[:-1]])
+    sizes = [len(lesson.right) for lesson in found]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total = 0.5 * PENALTY * float(weights @ weights)
-        gradient = PENALTY * weights
-        for rows, right in encoded:
-            scores = np.array([weights[row].sum() for row in rows])
-            raised = np.exp(scores - scores.max())
-            all_, good = raised / raised.sum(), np.where(right, raised, 0) / raised[right].sum()
-            total -= float(np.log(raised[right].sum() / raised.sum()))
-            for row, push in zip(rows, all_ - good, strict=True):
-                np.add.at(gradient, row, push)
-        return total, gradient
+        scores = facts @ weights
+        raised = np.exp(scores - np.repeat(np.maximum.reduceat(scores, begins), sizes))
+        whole, good = np.add.reduceat(raised, begins), np.add.reduceat(np.where(right, raised, 0), begins)
+        wanted = np.where(right, raised, 0) / np.repeat(good, sizes)
+        gradient = facts.T @ (raised / np.repeat(whole, sizes) - wanted)
+        total = np.log(whole / good).sum() + 0.5 * PENALTY * weights @ weights
+        return float(total), gradient + PENALTY * weights
 
     fitted = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
     weights = {name: round(float(w), _DIGITS) for name, w in zip(names, fitted.x, strict=True)}
     return model.Model(trained_on, {name: weight for name, weight in weights.items() if weight})
+
+
+def _facts(found: Sequence[Lesson], place: Mapping[str, int]) -> sparse.csr_array:
+    """Return a row a candidate, a column a feature, and how often it holds."""
+    rows = [[place[feature] for feature in features] for lesson in found for features in lesson.ballot.features]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.array([column for row in rows for column in row])
+    return sparse.csr_array((np.ones(len(columns)), columns, ends), shape=(len(rows), len(place)))
 
 
 @click.command()

@@ -3,10 +3,12 @@
 Developed on the train and validation splits only. `trace` tells which rule found what. To read on:
 
 - `reader` goes through an article and says which rules are tried on which sentence;
-- `speech` (quotation marks), `reported` (reported clauses: `clauses`, `insertions`, `companions`, `contents`) and
-  `neighbours` (lists, *Hal itu disampaikan X*) hold the rules;
+- `speech` (quotation marks), `hearsay` (what speech says others said), `reported` (reported clauses: `clauses`,
+  `insertions`, `companions`, `contents`), `neighbours` (lists, *Hal itu disampaikan X*) and `framed` (sources in front)
+  hold the rules;
 - `discourse` remembers who spoke and resolves phrases to names, with `people`, `mentions` and `variants`;
-- `words`, `marks`, `paragraphs`, `phrases` and `relays` read what the rules are made of;
+- `page` evens out what is typed at random; `words`, `marks`, `paragraphs`, `phrases` and `relays` read what the rules
+  are made of;
 - ``lexicon.toml`` holds the words they know.
 """
 
@@ -16,6 +18,7 @@ from collections.abc import Iterable, Iterator
 
 from siapabilang.model import PlainArticle, PredictedQuote, Prediction, QuotedArticle, QuoteToAnswer, Span
 from siapabilang_baselines.rules import reader
+from siapabilang_baselines.rules.page import Page
 
 
 class Rules:
@@ -35,7 +38,8 @@ class Rules:
 
 def trace(article: PlainArticle | QuotedArticle) -> list[tuple[str, PredictedQuote]]:
     """Return the quotes of an article, each behind the name of the rule that found it: *Q, kata X*."""
-    return reader.read(article.text)
+    page = Page(article.text)
+    return [(rule, page.restored(quote)) for rule, quote in reader.read(page.text)]
 
 
 def overlapping(

@@ -50,6 +50,8 @@ def active(words: Sequence[Word], discourse: Discourse, *, headline: bool = Fals
 
 def _is_cue(words: Sequence[Word], verb: int, *, headline: bool) -> bool:
     low = words[verb].low
+    if words[verb - 1].low in lexicon.NEGATIONS:
+        return False  # who does not say something says nothing
     if low in lexicon.BARE_ACCUSATIONS or (headline and low in lexicon.HEADLINE_VERBS):
         return words[verb - 1].text != ","
     # "menolak komentar itu sebagai “berita palsu”" says something; a mere refusal does not.
@@ -133,8 +135,8 @@ def document_says(words: Sequence[Word], discourse: Discourse) -> Draft | None:
         return None
     verb = index_of(words, _WRITTEN, end=_DOCUMENT)
     document = phrases.after(words[:verb], 1)
-    if verb is None or document is None or verb + 1 == len(words):
-        return None
+    if verb is None or document is None or verb + 1 == len(words) or words[verb + 1].low == "yang":
+        return None  # Dalam keterangan tertulis yang diterima Lintas, X mengatakan P
     begin = verb + 2 if words[verb + 1].low in {"bahwa", ","} else verb + 1
     content = trimmed(words[begin:])
     if len(words) - begin < contents.SHORTEST or not content:

@@ -53,8 +53,8 @@ def _denied_start(words: Sequence[Word], begin: int) -> int | None:
 def _clause_start(words: Sequence[Word], begin: int, cue: str) -> int | None:
     """Read what follows an affirming cue without a complementiser: *mengatakan kepada pers bahwa* **P**."""
     needs_clause = cue in lexicon.NEEDS_CLAUSE
-    if needs_clause and _NOMINAL.fullmatch(words[begin].low):
-        return None  # menegaskan penolakannya untuk …: a noun phrase
+    if needs_clause and _is_object(words[begin]):
+        return None
     if cue not in _NEED_NO_THAT:
         reach = _CIRCUMSTANCES + _THAT_REACH if words[begin].low in lexicon.CIRCUMSTANCES else _THAT_REACH
         that = index_of(words, _THAT, begin, begin + reach)
@@ -66,6 +66,13 @@ def _clause_start(words: Sequence[Word], begin: int, cue: str) -> int | None:
         if comma is not None:
             return comma + 1
     return None if needs_clause and not _has_main_predicate(words[begin:]) else begin
+
+
+def _is_object(word: Word) -> bool:
+    """Say whether a noun phrase begins, not a clause: *menegaskan penolakannya untuk …*, *menyampaikan dukungan*."""
+    if word.low in lexicon.NOMINALISED:
+        return False
+    return word.low in lexicon.OBJECTS or _NOMINAL.fullmatch(word.low) is not None
 
 
 def end(words: Sequence[Word], begin: int) -> int:
@@ -91,9 +98,13 @@ def _has_main_predicate(words: Sequence[Word]) -> bool:
     added = index_of(words, lexicon.ADDS_TO_A_NOUN, 1)
     if added is None or has_predicate(words[:added]):
         return has_predicate(words)
-    # warga yang mengungsi sudah pulang: the auxiliary behind the addition tells something of the noun
+    # warga yang mengungsi sudah pulang, warga yang mengungsi itu pulang: what follows the addition tells of the noun
     behind = range(added + _ADDITION, len(words))
-    return any(words[n].low in lexicon.COPULAS_AND_AUXILIARIES and words[n - 1].low not in lexicon.AND for n in behind)
+    return any(
+        (words[n].low in lexicon.COPULAS_AND_AUXILIARIES and words[n - 1].low not in lexicon.AND)
+        or (words[n].looks_verbal and words[n - 1].low in lexicon.DEMONSTRATIVES)
+        for n in behind
+    )
 
 
 def has_predicate(words: Sequence[Word]) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 
 from siapabilang_baselines.rules import lexicon, phrases
 from siapabilang_baselines.rules.drafts import Draft
-from siapabilang_baselines.rules.people import People
+from siapabilang_baselines.rules.people import people_in
 from siapabilang_baselines.rules.phrases import Phrase
 from siapabilang_baselines.rules.relays import THE_SAME, Relay
 from siapabilang_baselines.rules.words import Word, joined
@@ -30,7 +30,7 @@ class Discourse:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.people = People(text)
+        self.people = people_in(text)
         self.drafts: list[Draft] = []
         self.last: Speakers = ()
         self.unclosed: Draft | None = None

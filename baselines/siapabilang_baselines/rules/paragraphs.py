@@ -23,6 +23,8 @@ _SENTENCE_END = ".!?…"
 _SPEECH_END = ",.?!…"
 _SHORT_WORD = 3  # letters; di, dan and oleh stay small in headlines
 _EPITHET = 4  # words; marked words at a line's start, up to so many, are a title or an epithet
+_TITLE = 3  # longer words; so many capitalised ones are the title of a work, fewer may be a name that is called out
+_NAMED_REACH = 4  # words before a colon among which a noun of naming stands
 _CLAUSE = 4  # words; marked words behind a cue, from so many on, are speech
 _CUE_REACH = 7  # words before marked words in which a cue makes them speech
 
@@ -57,7 +59,7 @@ def _paragraph(text: str, start: int, end: int, words: list[Word]) -> Paragraph:
     speech = [s for s in stretches if _is_speech(text, s, words, start, end)]
     longer = [w.text for w in words if w.text[0].isalpha() and len(w.text) > _SHORT_WORD]
     return Paragraph(
-        sentences=tuple(_sentences(text, _with_stretches(words, speech))),
+        sentences=tuple(sentences(text, with_stretches(words, speech))),
         marked=tuple(s for s in stretches if s not in speech),
         title_case=bool(longer) and are_in_title_case(longer),
     )
@@ -69,11 +71,11 @@ def _is_speech(text: str, stretch: Stretch, words: Sequence[Word], start: int, e
     *“Kami siap,” kata X* and *X berkata: “Kami siap”* do; *julukan “Raja Pasir”* and *karya “Laut Selatan”* do not.
     """
     inner = text[stretch.start : stretch.end].rstrip()
-    if _NAMING.search(text, start, stretch.start - 1):
+    before = [w for w in words if w.end < stretch.start]
+    if _NAMING.search(text, start, stretch.start - 1) or _is_title(inner, before):
         return False
     if inner[-1] in _SPEECH_END or marks.cue_follows(text, stretch.end + 1, end):
         return True
-    before = [w for w in words if w.end < stretch.start]
     behind = next((w for w in words if w.start > stretch.end and w.text not in DOUBLE), None)
     size = len(inner.split())
     if not before:
@@ -86,6 +88,20 @@ def _is_speech(text: str, stretch: Stretch, words: Sequence[Word], start: int, e
     )
 
 
+def _is_title(inner: str, before: Sequence[Word]) -> bool:
+    """Say whether marked words are the title of a work or a name: *lagu “Kapal ke Kamal”*, *namanya: “bulan asin”*.
+
+    Several words, the longer ones capitalised, without a colon before them; or few words behind a noun of naming.
+    What is written on a banner is capitalised, too, and speaks.
+    """
+    if not before or inner[-1] == "," or any(word.low in lexicon.INSCRIPTIONS for word in before):
+        return False
+    words = [word for word in inner.split() if len(word) > _SHORT_WORD and word[0].isalpha()]
+    if before[-1].text == ":":
+        return len(inner.split()) <= _EPITHET and any(w.root in lexicon.NAMES for w in before[-_NAMED_REACH:-1])
+    return len(words) >= _TITLE and are_in_title_case(words)
+
+
 def _leads_to_speech(before: Sequence[Word]) -> bool:
     """Say whether a colon or an inscription announces speech: *poster bertuliskan “…”, “…” dan “…”*."""
     last = before[-1]
@@ -94,7 +110,7 @@ def _leads_to_speech(before: Sequence[Word]) -> bool:
     return last.text in {",", "dan"} and any(w.low == "bertuliskan" for w in before)
 
 
-def _with_stretches(words: Sequence[Word], speech: Sequence[Stretch]) -> list[Word]:
+def with_stretches(words: Sequence[Word], speech: Sequence[Stretch]) -> list[Word]:
     """Put one word in the place of each stretch of speech, and none in that of its marks."""
     if not speech:
         return list(words)
@@ -111,7 +127,7 @@ def _with_stretches(words: Sequence[Word], speech: Sequence[Stretch]) -> list[Wo
     return found
 
 
-def _sentences(text: str, words: Sequence[Word]) -> list[tuple[Word, ...]]:
+def sentences(text: str, words: Sequence[Word]) -> list[tuple[Word, ...]]:
     """Split at full stops that end a sentence; speech belongs to the sentence that attributes it.
 
     *“Kami siap.” Kata X …*: behind a stretch that ends in a full stop itself, a capital begins a sentence.

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from siapabilang_baselines.rules import lexicon, variants
 from siapabilang_baselines.rules.mentions import Mention, MentionFinder, is_edge, occurrences
@@ -56,6 +57,12 @@ class Person:
         return self.places[number - 1] if number else -1
 
 
+@lru_cache(maxsize=2)
+def people_in(text: str) -> People:
+    """Return the people of an article; the same ones for whoever asks next."""
+    return People(text)
+
+
 class People:
     """The people and abbreviations of one article."""
 
@@ -64,6 +71,7 @@ class People:
         self._long_forms = variants.long_forms(text)
         self._finder = MentionFinder(text)
         self._people: list[Person] = []
+        self._by_start: dict[str, list[Person]] = {}  # by how one of their names begins
         # Longer names first, so that short ones find the full one that they shorten.
         for mention in sorted(self._finder.find(), key=lambda mention: (-len(mention.name), mention.start)):
             self._add(mention)
@@ -128,6 +136,8 @@ class People:
                 return
             bearers = [Person(mention.name, folded)]
             self._people += bearers
+            for start in {variants.start_of(word) for word in folded}:
+                self._by_start.setdefault(start, []).extend(bearers)
         if len(folded) > 1 or mention.title or len(bearers) == 1:
             bearers[0].places.append(mention.start)
         if mention.title:
@@ -141,7 +151,8 @@ class People:
         return _AGE_BEHIND.match(self._text, at + len(name)) is not None
 
     def _bearers(self, folded: Sequence[str]) -> list[Person]:
-        return [person for person in self._people if variants.is_part(folded, person.folded)]
+        near = self._by_start.get(variants.start_of(folded[0]), [])
+        return [person for person in near if variants.is_part(folded, person.folded)]
 
     def _bearer(self, name: Sequence[str], at: int) -> Person | None:
         """Return whose full name ``name`` is, else the one of its bearers who was named last at ``at``."""

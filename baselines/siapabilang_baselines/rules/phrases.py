@@ -84,6 +84,8 @@ def after(words: Sequence[Word], at: int) -> After | None:
     end = at
     while end < len(words) and end - at < _LONGEST and (step := _step(words, end, at)):
         end += step
+    while end > at and words[end - 1].low in lexicon.NAME_JOINS:
+        end -= 1  # diberitakan Straitline dan dikutip Niaga Petang
     if end == at:
         return None
     chosen = words[at:end]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from siapabilang.model import PredictedQuote
-from siapabilang_baselines.rules import neighbours, reported, speech
+from siapabilang_baselines.rules import framed, neighbours, reported, speech
 from siapabilang_baselines.rules.discourse import Discourse
 from siapabilang_baselines.rules.paragraphs import Paragraph, paragraphs
 from siapabilang_baselines.rules.words import Word
@@ -36,5 +36,6 @@ def _read_paragraph(paragraph: Paragraph, discourse: Discourse, *, headline: boo
         ):
             going_on = None
             reported.read(sentence, discourse, headline=headline)
+        framed.complete(sentence, discourse.drafts[count:], discourse)
         discourse.note(sentence, discourse.drafts[count:])
         before = sentence

@@ -61,12 +61,10 @@ def leading(words: Sequence[Word]) -> tuple[Sequence[Word], list[Relay]]:
     comma = index_of(words, {","}, end=_FRONT)
     if comma is None:
         return words, []
-    if words[0].low == "dari" and (named := _named(words[: comma + 1], 1, 0)) and named.name == THE_SAME:
-        return words[comma + 1 :], [named]
-    if words[0].low == "dari" and any(word.low in lexicon.OUTLETS for word in words[1:comma]):
-        outlet = phrases.after(words, 1)
-        if outlet:
-            return words[comma + 1 :], [_relay(outlet.phrase, None, 0, outlet.behind)]
+    if words[0].low == "dari" and (named := _named(words[: comma + 1], 1, 0)):
+        page = named.name == THE_SAME or words[1].low in lexicon.FILLERS
+        if page or any(word.low in lexicon.OUTLETS for word in named.phrase.words):
+            return words[comma + 1 :], [named]
     found = find(words, 0, comma)
     if not found or found[0].start > 1:
         return words, []
@@ -83,7 +81,7 @@ def _frame(words: Sequence[Word], at: int) -> list[Relay]:
     if low in lexicon.CITE:
         return _cited(words, at)
     if low in lexicon.THROUGH:
-        return _platform(words, at)
+        return [] if at and words[at - 1].low in lexicon.SPREADING else _platform(words, at)
     if low == "wawancara" and at + 1 < len(words) and words[at + 1].low in lexicon.INTERVIEWERS:
         return _given_to(words, at, at + 2)
     if low == "kepada":

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from siapabilang.quotation_marks import SINGLE
-from siapabilang_baselines.rules import lexicon, marks, phrases, relays
+from siapabilang_baselines.rules import hearsay, lexicon, phrases, relays
 from siapabilang_baselines.rules.discourse import Discourse, Speakers
 from siapabilang_baselines.rules.drafts import Draft
-from siapabilang_baselines.rules.words import Word, words_in
+from siapabilang_baselines.rules.words import Word
 
-_Q_IN_Q = "Q in Q"
 _BARE_OR_PASSIVE = lexicon.BARE | lexicon.PASSIVE
 _CUES_BEHIND = _BARE_OR_PASSIVE | lexicon.CLOSING_CUES
 _CLITIC_HOSTS_BEHIND = lexicon.BARE | {"menurut"}
@@ -22,7 +20,6 @@ _VERBS_BEHIND = lexicon.SAY | lexicon.BARE
 _CUES_BEFORE = lexicon.SAY | lexicon.ASK | lexicon.DENY | _BARE_OR_PASSIVE
 _CLAUSE = 14  # words behind a stretch among which the verb of *Q, X berkata* stands
 _SHORTEST_CUE = 4  # letters of a cue that is not listed
-_TERM = 2  # words; marked words in speech, up to so many, are a term
 
 
 def read(words: Sequence[Word], going_on: Draft | None, discourse: Discourse) -> Draft | None:
@@ -50,7 +47,7 @@ def _silent_speakers(discourse: Discourse) -> Speakers:
     if discourse.drafts and discourse.drafts[-1].direct:
         end = discourse.drafts[-1].spans[-1].end
         if discourse.text[end - 1 : end + 1].strip('”"').endswith("?"):
-            outer = [draft.speakers for draft in discourse.drafts if draft.rule != _Q_IN_Q]
+            outer = [draft.speakers for draft in discourse.drafts if not draft.aside]
             return next((speakers for speakers in reversed(outer) if speakers != discourse.last), discourse.last)
     return discourse.silent()
 
@@ -79,28 +76,11 @@ def _read_attributed(words: Sequence[Word], going_on: Draft | None, discourse: D
         draft.spans.append(word.span)
         draft.direct = True
         discourse.drafts.append(draft)
-        discourse.drafts += _inside(word, draft, discourse)
+        discourse.drafts += hearsay.inside(word, draft, discourse)
         discourse.last = draft.speakers or discourse.last
         current, going_on = draft, None
     discourse.unclosed = current if any(word.open for word in words) else None
     return current
-
-
-def _inside(speech: Word, outer: Draft, discourse: Discourse) -> list[Draft]:
-    """Read *“Bu guru bilang, ‘Jaga adikmu,’” tutur Imo*: what somebody else is quoted as saying inside speech."""
-    found = []
-    for stretch in marks.scan(discourse.text, speech.start, speech.end, SINGLE):
-        words = words_in(discourse.text, speech.start, stretch.start - 1)
-        verb = max((n for n, word in enumerate(words) if word.low in lexicon.CUES), default=0)
-        subject = phrases.before(words, verb) if verb else None
-        if subject is None or len(discourse.text[stretch.start : stretch.end].split()) <= _TERM:
-            continue
-        draft = discourse.draft(_Q_IN_Q, subject.phrase, [words[verb]], relays.around(words, verb))
-        if draft.speakers != outer.speakers:
-            draft.spans.append(stretch.span)
-            draft.direct = draft.aside = True
-            found.append(draft)
-    return found
 
 
 def _cue_behind(words: Sequence[Word], n: int, discourse: Discourse) -> Draft | None:

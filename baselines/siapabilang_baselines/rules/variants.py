@@ -20,6 +20,11 @@ def fold(name: Sequence[str]) -> tuple[str, ...]:
     return tuple(word.lower().removesuffix("'s").strip(".") for word in name)
 
 
+def start_of(word: str) -> str:
+    """Return the letters that all spelling variants of a word begin with."""
+    return word[:_VARIANT_START]
+
+
 def is_part(short: Sequence[str], full: Sequence[str]) -> bool:
     """Say whether the folded name ``short`` is ``full`` or a part of it, spelling variants allowed.
 
@@ -33,7 +38,7 @@ def _is_variant(a: str, b: str) -> bool:
     """Say whether two words spell one name: *Zelensky, Zelenskyy*."""
     if a == b:
         return True
-    if a[:_VARIANT_START] != b[:_VARIANT_START] or min(len(a), len(b)) < _VARIANT_LENGTH:
+    if start_of(a) != start_of(b) or min(len(a), len(b)) < _VARIANT_LENGTH:
         return False
     shared = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     a, b = a[shared:], b[shared:]

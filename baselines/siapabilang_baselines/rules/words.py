@@ -11,7 +11,7 @@ from siapabilang.model import Span
 from siapabilang_baselines.rules import lexicon
 
 _WORD = re.compile(r"@\w+(?:\.\w+)*|[^\W_]+(?:[-'’./&][^\W_]+)*|\S")
-_GLUED = re.compile(rf"\b{lexicon.one_of(lexicon.GLUED)}(?=detik|[A-Z])")
+_GLUED = re.compile(rf"\b(?i:{lexicon.one_of(lexicon.GLUED)})(?=detik|[A-Z])")
 _SHORTEST_VERB = 5  # letters; di, dia and beri have a verb's prefix only by their spelling
 _HEADLINE = 0.75  # share of capitalised words from which a line is in title case
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 import msgspec
 
-from siapabilang.attribute import DEFAULT_SYSTEM, attribute, plain_article, read_article
+from siapabilang.atomic import written_whole
+from siapabilang.attribute import DEFAULT_SYSTEM, attribute, plain_article, read_articles
 from siapabilang.cli.console import console, table
 from siapabilang.cli.console import track as progress
-from siapabilang.cli.options import json_option
+from siapabilang.cli.options import jobs_option, json_option
 from siapabilang.model import PlainArticle, PredictedQuote, Prediction
 from siapabilang.predictions import wire
 from siapabilang.problems import InputError, Problem, raise_if_any
@@ -25,27 +27,45 @@ _SHOWN = 90  # code points of a quote in the table
 @click.option("--system", default=DEFAULT_SYSTEM, show_default=True, help="Name of an installed system.")
 @click.option("--html", is_flag=True, help="Print a page with speakers in colour and the chain of sources.")
 @json_option
-def command(*, files: tuple[Path, ...], system: str, html: bool, as_json: bool) -> None:
+@click.option("-o", "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the JSON to a file.")
+@jobs_option
+def command(*, files: tuple[Path, ...], system: str, html: bool, as_json: bool, out: Path | None, jobs: int) -> None:
     """Show who said what, and via whom, in text FILES (or standard input).
 
-    With --json, prints one prediction record per file, with the file's stem as its article. Offsets count code points
-    of the text in Unicode normal form NFC with LF line breaks and no byte order mark.
+    A file called *.jsonl (or .jsonl.gz, .jsonl.zst) holds one article a line, {"id": "…", "text": "…"}. With --json or
+    --out, writes one prediction record per article; a text file's id is its stem. Offsets count code points of the
+    text in Unicode normal form NFC with LF line breaks and no byte order mark.
     """
     articles = _read(files or (Path("-"),))
-    names = [article.id for article in articles]
-    if as_json and (twice := {name for name in names if names.count(name) > 1}):
-        message = "is the stem of several files; --json names records by it, so give them one at a time"
-        raise InputError([Problem(min(twice), message)])
-    # All of them before the first is printed: the bar and the tables share the terminal.
-    predictions = list(progress(attribute(articles, system), len(articles), system))
-    if html:
-        click.echo(_page(articles, predictions, system))
-        return
-    for article, prediction in zip(articles, predictions, strict=True):
-        if as_json:
-            click.echo(msgspec.json.encode(_with_text(article, prediction)).decode())
-        else:
+    predictions = progress(attribute(articles, system, jobs), len(articles), system)
+    if as_json or out is not None:
+        _refuse_twins(articles)
+        records = _records(articles, predictions)
+        if out is None:
+            for record in records:
+                click.echo(record, nl=False)
+            return
+        with written_whole(out) as file:
+            file.writelines(records)
+        click.echo(f"{out}: {_count(len(articles), 'article')}")
+    elif html:
+        click.echo(_page(articles, list(predictions), system))
+    else:
+        # All of them before the first is printed: the bar and the tables share the terminal.
+        for article, prediction in zip(articles, list(predictions), strict=True):
             show_prediction(article, prediction)
+
+
+def _refuse_twins(articles: Sequence[PlainArticle]) -> None:
+    twice = [id_ for id_, number in Counter(article.id for article in articles).items() if number > 1]
+    if twice:
+        message = "is the id or the stem of several articles; records are named by it, so give them one at a time"
+        raise InputError([Problem(min(twice), message)])
+
+
+def _records(articles: Sequence[PlainArticle], predictions: Iterable[Prediction]) -> Iterator[bytes]:
+    for article, prediction in zip(articles, predictions, strict=True):
+        yield msgspec.json.encode(_with_text(article, prediction)) + b"\n"
 
 
 def _page(articles: Sequence[PlainArticle], predictions: Sequence[Prediction], system: str) -> str:
@@ -62,10 +82,10 @@ def _read(files: Sequence[Path]) -> list[PlainArticle]:
     problems: list[Problem] = []
     for path in files:
         try:
-            from_pipe = str(path) == "-"
-            articles.append(
-                plain_article("stdin", sys.stdin.buffer.read(), "standard input") if from_pipe else read_article(path)
-            )
+            if str(path) == "-":
+                articles.append(plain_article("stdin", sys.stdin.buffer.read(), "standard input"))
+            else:
+                articles += read_articles(path)
         except InputError as error:
             problems += error.problems
     raise_if_any(problems)

@@ -31,3 +31,7 @@ def gold_options(function: _F) -> _F:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+jobs_option = click.option(
+    "-j", "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to run the system in."
+)

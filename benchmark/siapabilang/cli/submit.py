@@ -16,6 +16,7 @@ from siapabilang.description import (
     DESCRIPTION_FILE,
     FIELDS,
     Description,
+    Field,
     check_field,
     describe,
     fields_in,
@@ -34,11 +35,13 @@ from siapabilang.submit import find_set, slug_of, store, template
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
+def _sentence(field: Field) -> str:
+    return f"{field.explanation[0].upper()}{field.explanation[1:]}."
+
+
 def _field_options(function: _F) -> _F:
     for name, field in reversed(list(FIELDS.items())):
-        function = click.option(f"--{name.replace('_', '-')}", name, help=f"{field.explanation.capitalize()}.")(
-            function
-        )
+        function = click.option(f"--{name.replace('_', '-')}", name, help=_sentence(field))(function)
     return function
 
 
@@ -147,7 +150,7 @@ def _asked(name: str) -> object:
         except InputError as error:
             raise click.BadParameter(error.problems[0].message) from None
 
-    click.echo(f"\n{FIELDS[name].explanation.capitalize()}.", err=True)
+    click.echo(f"\n{_sentence(FIELDS[name])}", err=True)
     answer: object = click.prompt(name.replace("_", " "), value_proc=checked, err=True)
     return answer
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
+from siapabilang.description import FIELDS, LINK
 from siapabilang.model import Part, SplitName, Track
 from siapabilang.server.tables import State
 
@@ -189,13 +190,28 @@ class Board(_Told):
     pending: bool
 
 
+def _description_schema() -> dict[str, Any]:
+    """Return what the API's description says of a system's description; `siapabilang.description` checks it."""
+    properties: dict[str, Any] = {
+        name: {"type": "string", "minLength": int(field.required), "maxLength": field.longest}
+        for name, field in FIELDS.items()
+    }
+    properties["attempts"] = {"type": "integer", "minimum": 1}
+    properties["date"] = {"type": "string", "format": "date"}
+    properties["link"] |= {"pattern": f"^({LINK.pattern})?$"}
+    for name, field in FIELDS.items():
+        properties[name]["description"] = field.explanation
+    required = [name for name, field in FIELDS.items() if field.required]
+    return {"type": "object", "additionalProperties": False, "properties": properties, "required": required}
+
+
 class NewSubmission(BaseModel):
-    """What opens a submission. The fields of the description are those of ``system.yaml`` (CONTRIBUTING.md)."""
+    """What opens a submission. The fields of the description are those of ``system.yaml``."""
 
     model_config = ConfigDict(extra="forbid")
 
     task: Annotated[str, Field(max_length=100)]
-    description: Annotated[dict[str, str | int], Field(max_length=40)]
+    description: Annotated[dict[str, str | int], Field(max_length=40), WithJsonSchema(_description_schema())]
 
 
 class NewToken(BaseModel):
@@ -203,7 +219,7 @@ class NewToken(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    label: Annotated[str, Field(max_length=100, pattern=r"^[\w .,:@/-]*$")] = ""
+    label: Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9 .,:@/_-]*$")] = ""
 
 
 Health = Literal["ok"]
