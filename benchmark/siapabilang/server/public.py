@@ -61,9 +61,9 @@ class Public:
                 }
             return self._articles
 
-    def validation(self, track: Track) -> ScoredSet | None:
-        """Return the set on which a team may show its system's errors; None where there is none."""
-        return ScoredSet("authored", "validation", track) if "validation" in self.splits else None
+    def validation(self, track: Track | None) -> ScoredSet | None:
+        """Return the set on which a team may show its system's errors; None where there is none, or no track."""
+        return ScoredSet("authored", "validation", track) if track and "validation" in self.splits else None
 
     def systems(self) -> Mapping[str, Submission]:
         """Return the submissions of the repository by slug; none where this is no checkout. Raises `InputError`."""

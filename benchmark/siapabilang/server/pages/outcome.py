@@ -21,16 +21,16 @@ def draw_submission(screen: Screen, guest: Visitor, id_: str, refusal: RefusalEr
     with screen.served.database.reading() as session:
         told = views.submission(session, guest.team, id_)
         team = views.team(session, screen.settings, guest.team)
-        task = views.task(session, screen.settings, told.task)
+        tasks = {task.name: task for task in screen.tasks(session)}
     return screen.draw(
         "submission.html",
         refusal.status if refusal else 200,
         told=told,
         team=team,
-        task=task,
+        task=tasks.get(told.task),  # None where it is no longer served
         refusal=refusal,
         rules=screen.settings,
-        public=screen.public.validation(task.track),
+        public=screen.public.validation(screen.settings.tasks.get(told.task)),
         public_bytes=STRANGERS.stored,
         errors=screen.public.uploaded(told.id).is_file(),
         figures=FIGURES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from siapabilang.server.access import Visitor
 from siapabilang.server.pages.screen import draw
 from siapabilang.server.refusals import RefusalError
 from siapabilang.server.service import service
@@ -47,5 +48,6 @@ def refused_page(request: Request, refusal: RefusalError) -> HTMLResponse:
         "sign_in": refusal.status == 401,  # noqa: PLR2004 – the number of HTTP
         "request_id": request.scope.get("state", {}).get("request", "") if refusal.status >= 500 else "",  # noqa: PLR2004
     }
-    page = draw("refused.html", request, service(request).settings.title, None, values)
+    found: Visitor | None = getattr(request.state, "visitor", None)
+    page = draw("refused.html", request, service(request).settings.title, found, values)
     return HTMLResponse(page, refusal.status)

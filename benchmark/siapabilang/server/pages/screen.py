@@ -30,6 +30,7 @@ class Screen:
         self.served = served
         self.settings = served.settings
         self.visitor = visitor
+        request.state.visitor = visitor  # for the page that says why something was not done
 
     @property
     def public(self) -> Public:

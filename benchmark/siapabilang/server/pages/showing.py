@@ -78,7 +78,7 @@ def _take_in(screen: Screen, team: Team, id_: str, path: Path) -> None:
 
 def _set_of(screen: Screen, row: Submission) -> ScoredSet:
     """Return what the predictions answer. Raises `RefusalError` where no errors can be shown."""
-    set_ = screen.public.validation(screen.settings.tasks[row.task])
+    set_ = screen.public.validation(screen.settings.tasks.get(row.task))
     if set_ is None or row.state != "scored" or row.withdrawn_at is not None:
         raise RefusalError(409, "not-scored", "errors are shown of systems that were scored and not withdrawn")
     return set_

@@ -25,10 +25,15 @@ def read_system(screen: OnScreen, id: UUID) -> HTMLResponse:  # noqa: A002 – a
     with screen.served.database.reading() as session:
         system = views.system(session, str(id))
         history = views.history(session, screen.settings, str(id))
-        task = views.task(session, screen.settings, system.task)
     shown = system.withdrawn_at is None and screen.public.uploaded(system.id).is_file()
     return screen.draw(
-        "system.html", system=system, history=history, task=task, errors=shown, figures=FIGURES, key_slices=KEY_SLICES
+        "system.html",
+        served=system.task in screen.settings.tasks,
+        system=system,
+        history=history,
+        errors=shown,
+        figures=FIGURES,
+        key_slices=KEY_SLICES,
     )
 
 
@@ -37,7 +42,7 @@ def read_errors(screen: OnScreen, id: UUID) -> HTMLResponse:  # noqa: A002
     """Show the errors of a published system on public data, where its team has sent predictions for that."""
     with screen.served.database.reading() as session:
         system = views.system(session, str(id))
-    set_ = screen.public.validation(screen.settings.tasks[system.task])
+    set_ = screen.public.validation(screen.settings.tasks.get(system.task))
     path = screen.public.uploaded(system.id)
     if set_ is None or system.withdrawn_at is not None or not path.is_file():
         raise not_found("page of errors")
