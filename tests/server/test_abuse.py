@@ -266,6 +266,15 @@ def test_path_traversal(bench: Bench, name: str) -> None:
     assert team.ask("GET", f"/tasks/{name}/articles").status_code == 404
 
 
+def test_invented_methods(bench: Bench) -> None:
+    # Each would stay in the metrics for good.
+    for n in range(5):
+        assert bench.client.request(f"GUESS{n}", "/healthz").status_code == 405
+    metrics = bench.client.get("/metrics").text
+    assert "GUESS" not in metrics
+    assert 'method="other"' in metrics
+
+
 def test_a_path_or_name_from_the_client_is_never_used(bench: Bench) -> None:
     team = bench.team()
     headers = {"Content-Disposition": 'attachment; filename="../../evil.py"', "X-Filename": "evil.py"}

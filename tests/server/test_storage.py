@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from msgspec.structs import replace
 from sqlalchemy import create_engine, func, select, text
 
-from server.bench import TASK, Bench, predictions
+from server.bench import TASK, Bench, in_this_process, predictions
 from server.conftest import MakeBench
 from siapabilang.problems import InputError
 from siapabilang.server import queue
 from siapabilang.server.database import Database, now
-from siapabilang.server.jobs import Failed
+from siapabilang.server.jobs import Answer, Failed, Job
 from siapabilang.server.queue import Claim
 from siapabilang.server.tables import AuditEntry, Base, Result, Submission, UtcTime
+from siapabilang.server.worker import Worker
 
 
 def test_migrations_make_the_tables_that_the_models_say(address: str, make_bench: MakeBench) -> None:
@@ -130,6 +135,61 @@ def test_what_a_stopping_worker_gives_back_costs_no_try(any_bench: Bench) -> Non
         queue.give_up(any_bench.database, claim(any_bench))
     any_bench.work()
     assert team.see(id_)["state"] == "scored"
+
+
+def test_what_cannot_be_scored_by_the_organisers_fault_waits(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The process that scores cannot even begin: no attempt fails by that.
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o700)
+    monkeypatch.setattr("siapabilang.server.worker._AFTER_AN_ERROR", 0.0)
+    team = bench.team()
+    id_ = team.hand_in(predictions())
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", str(broken))
+        Worker(bench.settings, bench.database).step()
+    assert team.see(id_)["state"] == "queued"
+    bench.work()
+    assert team.see(id_)["state"] == "scored"
+
+
+def test_comparisons_that_fail_are_made_later(bench: Bench) -> None:
+    for name, right in (("Satu", 48), ("Dua", 4)):
+        team = bench.team(f"Tim {name}")
+        id_ = team.hand_in(predictions(right), name=name)
+        bench.worker.step()
+        team.ask("POST", f"/submissions/{id_}/publish")
+
+    def failing(job: Job, **_: object) -> Answer:  # noqa: ARG001 – whatever is asked
+        return Failed("reason", "kind")
+
+    with pytest.raises(ChildProcessError):
+        Worker(bench.settings, bench.database, run=failing).step()
+    assert bench.board()["pending"]
+    bench.work()
+    assert not bench.board()["pending"]
+
+
+def test_two_workers_that_start_at_once_agree_on_the_gold(bench: Bench, tmp_path: Path) -> None:
+    # The second made its hash before it saw the first's: it looks again, and finds whether its gold is the same.
+    settings = replace(bench.settings, data=tmp_path / "new", database=f"sqlite:///{tmp_path / 'new.db'}")
+    database = Database(settings.database_url)
+    database.migrate()
+    raced = False
+
+    def racing(job: Job, **limits: Any) -> Answer:  # noqa: ANN401 – handed on
+        nonlocal raced
+        if not raced:
+            raced = True
+            Worker(settings, database, run=in_this_process).prepare()
+        return in_this_process(job, **limits)
+
+    Worker(settings, database, run=racing).prepare()
+    with database.reading() as session:
+        assert len(list(session.scalars(select(AuditEntry)))) == 1
+    database.close()
 
 
 def test_workers_at_once_score_each_submission_once(any_bench: Bench) -> None:

@@ -6,6 +6,7 @@ import logging
 import re
 import time
 import uuid
+from http import HTTPMethod
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -33,6 +34,7 @@ _DIGITS = 18  # of the length of a body
 SMALL_BODY = 256 * 2**10  # bytes of a request that sends no file
 
 
+_METHODS = frozenset(HTTPMethod)
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::\d*)?")
 _STRANGE = answer(RefusalError(400, "unknown-host", "this server does not go by that name"))
 
@@ -89,8 +91,9 @@ class Gate:
         finally:
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", "unmatched")  # the pattern: paths themselves hold ids
-            self._metrics.requests.labels(scope["method"], route, status).observe(seconds)
-            details = {"request": request, "method": scope["method"], "route": route, "status": status}
+            method = scope["method"] if scope["method"] in _METHODS else "other"  # clients may invent any number
+            self._metrics.requests.labels(method, route, status).observe(seconds)
+            details = {"request": request, "method": method, "route": route, "status": status}
             team = scope.get("state", {}).get("team")
             details |= {"milliseconds": round(1000 * seconds, 1)} | ({} if team is None else {"team": team})
             _LOG.info("request", extra=details)

@@ -68,7 +68,9 @@ def run(job: Job, *, seconds: int, mebibytes: int, alive: Callable[[], bool] = l
     try:
         found: Answer = msgspec.json.decode(output, type=Answer)
     except msgspec.DecodeError:
-        return Failed("needs more memory than a submission may take", f"exit status {process.returncode}")
+        # Killed: by the kernel, when memory is short. Ended without an answer: it could not even begin.
+        kind = f"exit status {process.returncode}"
+        return Failed("needs more memory than a submission may take", kind, bad_set_up=process.returncode >= 0)
     return found
 
 

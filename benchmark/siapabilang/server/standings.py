@@ -25,7 +25,10 @@ def published(session: Session, task: str) -> list[Submission]:
 
 
 def extend(database: Database, settings: Settings, run: Runner) -> bool:
-    """Compare one published submission with all those it was not compared with; False where nothing is left."""
+    """Compare one published submission with all those it was not compared with; False where nothing is left.
+
+    Raises ChildProcessError if that could not be done now.
+    """
     for task in settings.tasks:
         with database.reading() as session:
             ids = sorted(row.id for row in published(session, task))
@@ -37,9 +40,10 @@ def extend(database: Database, settings: Settings, run: Runner) -> bool:
             counts = {id_: session.get_one(Result, id_).counts for id_ in (new, *missing[new])}
         job = Compare((new, counts.pop(new)), tuple(counts.items()), settings.resamples)
         answer = run(job, seconds=settings.score_seconds, mebibytes=settings.score_mebibytes)
-        found = dict(answer.p) if isinstance(answer, Compared) else dict.fromkeys(counts)
+        if not isinstance(answer, Compared):
+            raise ChildProcessError("a comparison could not be made")
         with database.writing() as session:
-            for other, p in found.items():
+            for other, p in answer.p:
                 session.merge(Comparison(first=other, second=new, p=p))
         return True
     return False

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import FrameType
 
+from sqlalchemy import delete
 from sqlalchemy import select as select_rows
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -71,7 +72,8 @@ class Worker:
                 )
                 raise InputError([Problem("--gold", message)])
             with self._database.writing() as session:
-                if session.get(Task, task) is None:
+                found = session.get(Task, task)
+                if found is None:
                     session.add(
                         Task(
                             name=task,
@@ -84,6 +86,9 @@ class Worker:
                         )
                     )
                     audit.record(session, audit.WORKER, "gold committed", task, {"commitment": answer.commitment})
+            if known is None and found is not None:
+                self.prepare()  # another worker was faster: ours must be the gold that it wrote down
+                return
 
     def work(self) -> None:
         """Work until told to stop. What goes wrong with the database is logged and tried again."""
@@ -149,9 +154,9 @@ class Worker:
     def _sweep(self) -> None:
         """Drop submissions that were described a day ago and never sent, and files that nothing refers to."""
         with self._database.writing() as session:
+            # In one statement, which looks again at the state of what somebody is sending predictions for just now.
             old = Submission.created_at < now() - timedelta(days=1)
-            for row in session.scalars(select_rows(Submission).where(Submission.state == "open", old)):
-                session.delete(row)
+            session.execute(delete(Submission).where(Submission.state == "open", old))
             kept = {f for f in session.scalars(select_rows(Submission.file).where(Submission.state != "refused")) if f}
         sweep(self._settings.uploads, kept)
 
