@@ -28,7 +28,7 @@ ARTICLE = boat_article()
 def report(*quotes: PredictedQuote, known: Gold | None = None, track: Track = "end2end") -> str:
     return error_report(
         known or gold(ARTICLE), [Prediction(ARTICLE.id, quotes)], track, title="uji", resamples=5, seed=1
-    )
+    ).html()
 
 
 def said(words: str, *speakers: str) -> PredictedQuote:

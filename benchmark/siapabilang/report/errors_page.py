@@ -69,6 +69,10 @@ class ErrorReport(msgspec.Struct, frozen=True):
         """Return the fields by name, as a template takes them."""
         return {name: getattr(self, name) for name in self.__struct_fields__}
 
+    def html(self) -> str:
+        """Return the report as a page that stands alone."""
+        return environment().get_template("errors.html").render(self.values())
+
 
 def error_report(
     gold: Gold,
@@ -78,22 +82,8 @@ def error_report(
     title: str,
     resamples: int,
     seed: int,
-) -> str:
-    """Return the report as HTML. There must be one prediction for each article of the gold."""
-    report = review_errors(gold, predictions, track, title=title, resamples=resamples, seed=seed)
-    return environment().get_template("errors.html").render(report.values())
-
-
-def review_errors(
-    gold: Gold,
-    predictions: Sequence[Prediction],
-    track: Track,
-    *,
-    title: str,
-    resamples: int,
-    seed: int,
 ) -> ErrorReport:
-    """Return what the report shows. There must be one prediction for each article of the gold."""
+    """Return the report. There must be one prediction for each article of the gold."""
     by_id = {prediction.article: prediction for prediction in predictions}
     verdicts = {id_: judge(article, by_id[id_].quotes, track) for id_, article in gold.articles.items()}
     counts = [count_verdict(gold.articles[id_], verdict, track) for id_, verdict in verdicts.items()]

@@ -17,7 +17,7 @@ from siapabilang.gold import Gold, load_authored, load_gold
 from siapabilang.locations import checkout, dataset_folder
 from siapabilang.model import PARTS, Article, Part, SplitName, Track
 from siapabilang.problems import InputError, Problem
-from siapabilang.report.errors_page import ErrorReport, review_errors
+from siapabilang.report.errors_page import ErrorReport, error_report
 from siapabilang.rescoring import Golds, completed
 from siapabilang.server.settings import Settings
 from siapabilang.submissions import ScoredSet, Submission, read_stored, read_submissions
@@ -106,7 +106,7 @@ class Public:
     def _review_anew(self, path: Path, _: int, set_: ScoredSet, title: str) -> ErrorReport:
         gold = self._gold(set_)
         stored = read_stored(path, gold, set_.track)
-        return review_errors(
+        return error_report(
             gold,
             completed(stored, gold, set_.track),
             set_.track,

@@ -28,6 +28,7 @@ _TITLES = {
 _OTHER = "This was not done"
 # What is better said to people in other words than to programs.
 _WORDS = {
+    "not found": "the address is mistyped, or what was there is gone",
     "unauthorised": "the token is wrong or revoked; copy all of it, it begins with sb_",
     "request-entity-too-large": "what you sent is larger than anything that this server takes",
     "content-too-large": "what you sent is larger than anything that this server takes",
@@ -44,7 +45,7 @@ def refused_page(request: Request, refusal: RefusalError) -> HTMLResponse:
     values: dict[str, object] = {
         "title": _TITLES.get(refusal.status, _OTHER),
         "refusal": refusal,
-        "message": _WORDS.get(refusal.code, refusal.message),
+        "message": _WORDS.get(refusal.message) or _WORDS.get(refusal.code, refusal.message),
         "sign_in": refusal.status == 401,  # noqa: PLR2004 – the number of HTTP
         "request_id": request.scope.get("state", {}).get("request", "") if refusal.status >= 500 else "",  # noqa: PLR2004
     }
