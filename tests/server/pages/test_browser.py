@@ -126,12 +126,22 @@ def submit(page: Page, team: Team, name: str, content: bytes) -> None:
     page.get_by_role("button", name="Send").click()
 
 
+@contextmanager
+def resting(bench: Bench) -> Iterator[None]:
+    """Let the worker rest, so that what is sent stays in the queue."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bench, "work", lambda: None)
+        yield
+
+
 def names(page: Page) -> list[str]:
     return page.locator("table.board").first.locator("tbody th a").all_inner_texts()
 
 
 def test_submit_watch_publish_and_sort(page: Page, bench: Bench) -> None:
-    submit(page, bench.team("Tim Durian"), "Durian", predictions(24))
+    with resting(bench):
+        submit(page, bench.team("Tim Durian"), "Durian", predictions(24))
+        expect(page.get_by_role("heading", name="In the queue")).to_be_visible()
     expect(page.get_by_role("heading", name="Scored")).to_be_visible()
     assert page.evaluate("document.activeElement.id") == "main"  # what is new is where the reader is
     expect(page.get_by_text("50.0 who-said-what F1")).to_be_visible()
@@ -153,7 +163,9 @@ def test_submit_watch_publish_and_sort(page: Page, bench: Bench) -> None:
 
 
 def test_the_whole_way_without_javascript(plain_page: Page, bench: Bench) -> None:
-    submit(plain_page, bench.team("Tim Elang"), "Elang", predictions(20))
+    with resting(bench):
+        submit(plain_page, bench.team("Tim Elang"), "Elang", predictions(20))
+        expect(plain_page.get_by_role("heading", name="In the queue")).to_be_visible()
     expect(plain_page.get_by_role("heading", name="Scored")).to_be_visible(timeout=15_000)
     plain_page.get_by_role("button", name="Publish").click()
     expect(plain_page.get_by_text("It stands on")).to_be_visible()
