@@ -195,16 +195,17 @@ def test_by_keyboard_alone(page: Page, bench: Bench) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
     tab_to(page, "system")
     page.keyboard.press("Enter")
-    expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "ascending")
-
+    expect(page.get_by_text("Systems by system, ascending")).to_be_visible()
     tab_to(page, "Sign in")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     tab_to(page, "Token of your team")
     page.keyboard.type(team.token)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Tim Fajar")).to_be_visible()
     tab_to(page, "Submit a system")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Submit a system")).to_be_visible()
     for field, value in (DESCRIPTION | {"name": "Fajar"}).items():
         tab_to(page, field.replace("_", " ").capitalize())
         # A box for a day is typed in the order of the browser's language.
