@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html.parser import HTMLParser
 
 import msgspec
 import pytest
 from factories import boat_article, gold, span
 from hypothesis import given
 from hypothesis import strategies as st
+from outline import outline
 from scenes import echo
 
 from siapabilang.corpus import read_corpus
@@ -25,44 +25,10 @@ from siapabilang.report.segments import Mark, paragraphs
 ARTICLE = boat_article()
 
 
-class _Outline(HTMLParser):
-    """Checks that tags are closed in order and collects what a page would fetch."""
-
-    VOID = frozenset({"meta", "input", "line", "circle", "br"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.fetched: list[str] = []
-        self.tags: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.fetched += [
-            value or "" for name, value in attrs if name in ("src", "href") and not (value or "").startswith("#")
-        ]
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self.tags.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
-def outline(page: str) -> _Outline:
-    parser = _Outline()
-    parser.feed(page)
-    parser.close()
-    assert parser.open == []
-    return parser
-
-
 def report(*quotes: PredictedQuote, known: Gold | None = None, track: Track = "end2end") -> str:
     return error_report(
         known or gold(ARTICLE), [Prediction(ARTICLE.id, quotes)], track, title="uji", resamples=5, seed=1
-    )
+    ).html()
 
 
 def said(words: str, *speakers: str) -> PredictedQuote:

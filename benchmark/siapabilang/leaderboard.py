@@ -12,7 +12,7 @@ from siapabilang.ranking import SIGNIFICANT, Board, Row
 from siapabilang.scoring import Slice, Value
 from siapabilang.submissions import Submission
 
-_COLUMNS: Mapping[Track, tuple[str, ...]] = {
+COLUMNS: Mapping[Track, tuple[str, ...]] = {
     "end2end": (
         HEADLINE,
         "via-whom F1",
@@ -24,8 +24,8 @@ _COLUMNS: Mapping[Track, tuple[str, ...]] = {
     ),
     "gold-quotes": (HEADLINE, "via-whom F1", "source F1", "coverage"),
 }
-# The slices that tell systems apart, and what the page calls them; scores.json has all.
-_SLICES: Mapping[str, str] = {
+# The slices that tell systems apart, and what people call them; scores.json has all.
+KEY_SLICES: Mapping[str, str] = {
     "type=direct": "direct",
     "type=indirect": "indirect",
     "type=mixed": "mixed",
@@ -79,7 +79,7 @@ def _board(board: Board) -> Iterator[str]:
     if development:
         yield "This is a development set: systems may have been fitted to it."
         yield from ("", "<details><summary>Show the figures</summary>")
-    columns = _COLUMNS[track]
+    columns = COLUMNS[track]
     rows = [
         [*place(row), *(cell(row.entry.result.figures[c]) for c in columns), str(row.entry.description.date)]
         for row in board.rows
@@ -106,8 +106,8 @@ def place(row: Row, *, link: bool = True) -> list[str]:
 
 def _slices(rows: Sequence[Row]) -> list[str]:
     gold = rows[0].entry.result.slices
-    known = [name for name in _SLICES if name in gold]
-    headings = ["system", *(f"{_SLICES[name]} ({gold[name].gold}{_warning(gold[name])})" for name in known)]
+    known = [name for name in KEY_SLICES if name in gold]
+    headings = ["system", *(f"{KEY_SLICES[name]} ({gold[name].gold}{_warning(gold[name])})" for name in known)]
     cells = [
         [escape(row.entry.description.name), *(cell(row.entry.result.slices[name].who) for name in known)]
         for row in rows

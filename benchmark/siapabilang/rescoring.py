@@ -63,10 +63,14 @@ def score_submission(submission: Submission, golds: Golds) -> list[Entry]:
 
 def score_stored(stored: StoredPredictions, gold: Gold, set_: ScoredSet, submission: Submission) -> Entry:
     """Score the predictions of one set. An article without a record counts as answered with nothing."""
-    records = [*stored.records, *(_silence(gold, id_, set_.track) for id_ in stored.missing)]
-    table = count(gold, records, set_.track)
+    table = count(gold, completed(stored, gold, set_.track), set_.track)
     result = summarise(table, signature(gold, set_.track), set_.track, resamples=RESAMPLES, seed=SEED)
     return Entry(submission.slug, submission.description, set_, len(stored.records), table, result)
+
+
+def completed(stored: StoredPredictions, gold: Gold, track: Track) -> list[Prediction]:
+    """Return a prediction for each article of ``gold``: one that says nothing where there is no record."""
+    return [*stored.records, *(_silence(gold, id_, track) for id_ in stored.missing)]
 
 
 def _silence(gold: Gold, article: str, track: Track) -> Prediction:

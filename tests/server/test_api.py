@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.bench import DESCRIPTION, EVENTS, QUOTES, TASK, Bench, predictions
 from server.conftest import MakeBench
-from siapabilang.server.tables import AuditEntry
+from siapabilang.server.tables import AuditEntry, Comparison
 
 ALL = EVENTS * QUOTES
 
@@ -84,6 +84,21 @@ def test_systems_that_the_test_cannot_tell_apart_share_a_rank(bench: Bench) -> N
         ("Dua", 1),
         ("Tiga", 3),
     ]
+
+
+def test_systems_with_the_same_told_score_share_a_rank_though_the_test_tells_them_apart(make_bench: MakeBench) -> None:
+    # The worse one came first: it stood on rank 1, and the better one on rank 2.
+    bench = make_bench(step=0.5)
+    for name, right in (("Kurang", 13), ("Lebih", 35), ("Penuh", ALL)):
+        team = bench.team(f"Tim {name}")
+        id_ = team.hand_in(predictions(right), name=name)
+        bench.work()
+        team.ask("POST", f"/submissions/{id_}/publish")
+    bench.work()
+    with bench.database.writing() as session:
+        session.execute(update(Comparison).values(p=0.001))
+    told = [(row["description"]["name"], row["released"], row["rank"]) for row in bench.board()["rows"]]
+    assert told == [("Penuh", 1.0, 1), ("Kurang", 0.5, 2), ("Lebih", 0.5, 2)]
 
 
 def test_what_was_withdrawn_leaves_a_trace(bench: Bench) -> None:

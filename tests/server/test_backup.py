@@ -25,6 +25,8 @@ def backup(bench: Bench, tmp_path: Path) -> Path:
     bench.work()
     team.hand_in(predictions(48))
     team.open()
+    bench.settings.public_predictions.mkdir()
+    (bench.settings.public_predictions / published).write_bytes(b"public")
     target = tmp_path / "backup"
     manifest = back_up(bench.settings, bench.database, target)
     assert (manifest.rows["submissions"], manifest.rows["results"], manifest.files) == (4, 1, 2)
@@ -37,6 +39,7 @@ def test_everything_is_back(backup: Path, bench: Bench, address: str, tmp_path: 
     settings = settings_for(tmp_path / "again", gold_folder, address)
     database = open_database(settings)
     restore(settings, database, backup)
+    assert [path.read_bytes() for path in settings.public_predictions.iterdir()] == [b"public"]
     database.close()
     again = Bench(settings)
     token = (backup / "token").read_text()

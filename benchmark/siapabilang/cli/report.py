@@ -51,7 +51,7 @@ def command(
         gold = gold_from(split, part, dataset, texts)
         records = read_predictions(target, gold, track).records
         title = f"{target.stem} on {part} {split}"
-        page = error_report(gold, records, track, title=title, resamples=resamples, seed=seed)
+        page = error_report(gold, records, track, title=title, resamples=resamples, seed=seed).html()
     written = out or target.with_suffix(".html")
     written.parent.mkdir(parents=True, exist_ok=True)
     written.write_text(page, encoding="utf-8")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from siapabilang.figures import percent
 
 
-def environment() -> Environment:
-    """Return the template environment."""
+def environment(*packages: str) -> Environment:
+    """Return the template environment. Templates of ``packages`` take the place of those of the same name here."""
     built = Environment(
-        loader=PackageLoader("siapabilang.report"),
+        loader=ChoiceLoader([PackageLoader(package) for package in (*packages, "siapabilang.report")]),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -14,7 +14,7 @@ from siapabilang.pairing import GoldArticle, GoldQuote, Verdict, judge
 from siapabilang.report.environment import environment
 from siapabilang.report.segments import Mark, Paragraph, paragraphs
 from siapabilang.rows import words_of
-from siapabilang.scoring import Result, count, signature, summarise
+from siapabilang.scoring import Result, Slice, count, signature, summarise
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -53,6 +53,26 @@ class Kind(msgspec.Struct, frozen=True):
     by_type: Mapping[str, int]
 
 
+class ErrorReport(msgspec.Struct, frozen=True):
+    """What the template ``errors.html`` draws: ``pages`` stand worst first; ``slices`` are named by family."""
+
+    title: str
+    result: Result
+    slices: Mapping[str, Sequence[tuple[str, Slice]]]
+    kinds: tuple[Kind, ...]
+    pages: tuple[Page, ...]
+    with_texts: bool
+    types: tuple[str, ...] = QUOTE_TYPES
+
+    def values(self) -> dict[str, object]:
+        """Return the fields by name, as a template takes them."""
+        return {name: getattr(self, name) for name in self.__struct_fields__}
+
+    def html(self) -> str:
+        """Return the report as a page that stands alone."""
+        return environment().get_template("errors.html").render(self.values())
+
+
 def error_report(
     gold: Gold,
     predictions: Sequence[Prediction],
@@ -61,8 +81,8 @@ def error_report(
     title: str,
     resamples: int,
     seed: int,
-) -> str:
-    """Return the report as HTML. There must be one prediction for each article of the gold."""
+) -> ErrorReport:
+    """Return the report. There must be one prediction for each article of the gold."""
     by_id = {prediction.article: prediction for prediction in predictions}
     verdicts = {id_: judge(article, by_id[id_].quotes, track) for id_, article in gold.articles.items()}
     table = count(gold, predictions, track)
@@ -70,23 +90,18 @@ def error_report(
     findings = {id_: review(gold.articles[id_], verdict, track) for id_, verdict in verdicts.items()}
     f1 = dict(zip(table.articles, table.rows[:, table.columns.index("f1 who")].tolist(), strict=True))
     pages = [_page(gold, id_, verdicts[id_], findings[id_], f1[id_]) for id_ in gold.articles]
-    return (
-        environment()
-        .get_template("errors.html")
-        .render(
-            title=title,
-            result=result,
-            slices=_by_family(result),
-            kinds=_kinds(gold, findings),
-            types=QUOTE_TYPES,
-            pages=sorted(pages, key=lambda page: page.score),
-            with_texts=bool(gold.texts),
-        )
+    return ErrorReport(
+        title=title,
+        result=result,
+        slices=_by_family(result),
+        kinds=tuple(_kinds(gold, findings)),
+        pages=tuple(sorted(pages, key=lambda page: page.score)),
+        with_texts=bool(gold.texts),
     )
 
 
-def _by_family(result: Result) -> Mapping[str, list[tuple[str, object]]]:
-    families: dict[str, list[tuple[str, object]]] = {}
+def _by_family(result: Result) -> Mapping[str, list[tuple[str, Slice]]]:
+    families: dict[str, list[tuple[str, Slice]]] = {}
     for name, slice_ in result.slices.items():
         family, _, class_ = name.partition("=")
         families.setdefault(family, []).append((class_, slice_))

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import StreamingResponse
-from starlette.concurrency import run_in_threadpool
 
 from siapabilang.server import audit, intake, limits, teams, views
 from siapabilang.server.access import team_of_token
@@ -25,9 +24,9 @@ from siapabilang.server.schemas import (
     TaskTold,
     TeamTold,
 )
+from siapabilang.server.sending import send
 from siapabilang.server.service import Service, service
 from siapabilang.server.tables import Team
-from siapabilang.server.uploads import Received, receive
 
 router = APIRouter(prefix="/api/v1")
 
@@ -142,30 +141,8 @@ def read_submission(served: _Service, team: _Team, id: UUID) -> SubmissionTold: 
 )
 async def send_predictions(request: Request, served: _Service, team: _Team, id: UUID) -> SubmissionTold:  # noqa: A002
     """Send the predictions: one JSONL file, plain or compressed with gzip or zstd. From here on it is an attempt."""
-
-    def refuse_early() -> None:
-        with served.database.reading() as session:
-            intake.refuse_unless_open(session, served.settings, team, str(id))
-
-    def take_in(received: Received) -> SubmissionTold:
-        with served.database.writing() as session:
-            intake.take_in(session, served.settings, team, str(id), received)
-            session.flush()
-            return views.submission(session, team, str(id))
-
-    settings = served.settings
     with served.receiving(team):
-        await run_in_threadpool(refuse_early)
-        received = await receive(
-            request.stream(), settings.uploads, most=settings.upload_bytes, seconds=settings.upload_seconds
-        )
-        served.metrics.received.inc(received.size)
-        try:
-            return await run_in_threadpool(take_in, received)
-        except BaseException:
-            # Refused after all, or the database is gone: the file is nobody's.
-            (settings.uploads / received.file).unlink(missing_ok=True)
-            raise
+        return await send(served, team, str(id), request.stream())
 
 
 @router.post("/submissions/{id}/publish", responses=_PRIVATE | answers(404, 409))

@@ -8,6 +8,7 @@ from siapabilang import __version__
 from siapabilang.server import api, browser, errors, operations
 from siapabilang.server.database import Database
 from siapabilang.server.gate import Gate
+from siapabilang.server.pages import site
 from siapabilang.server.service import Service
 from siapabilang.server.settings import Settings
 
@@ -30,6 +31,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.state.service = served
     for routes in (operations, api, browser):
         app.include_router(routes.router)
+    site.install(app, settings)
     errors.install(app)
+    app.add_middleware(errors.Unbroken)
     app.add_middleware(Gate, settings=settings, metrics=served.metrics)
     return app

@@ -24,6 +24,7 @@ from siapabilang.server.tables import Base, BrowserSession, Submission, UtcTime
 
 _MANIFEST = "backup.json"
 _UPLOADS = "uploads"
+_PUBLIC = "public"
 _TABLES: tuple[Table, ...] = tuple(t for t in Base.metadata.sorted_tables if t.name != BrowserSession.__tablename__)
 _ROWS = 500  # written at once
 
@@ -53,6 +54,7 @@ def back_up(settings: Settings, database: Database, target: Path) -> Manifest:
             rows = {table.name: _write(session, table, scratch) for table in _TABLES}
             files = _files(session)
         _copy(files, settings.uploads, scratch / _UPLOADS)
+        _copy_public(settings.public_predictions, scratch / _PUBLIC)
         manifest = Manifest(database.head(), rows, len(files))
         (scratch / _MANIFEST).write_bytes(msgspec.json.encode(manifest))
         scratch.rename(target)
@@ -84,6 +86,7 @@ def restore(settings: Settings, database: Database, source: Path) -> Manifest:
                 raise InputError([Problem(f"{source.name}/{table.name}.jsonl", "is damaged or cut off")])
         database.count_on(session)
         _copy(_files(session), source / _UPLOADS, settings.uploads)
+    _copy_public(source / _PUBLIC, settings.public_predictions)
     return manifest
 
 
@@ -134,3 +137,9 @@ def _copy(files: list[tuple[str, str]], source: Path, target: Path) -> None:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise InputError([Problem(f"{source.name}/{name}", "is missing or is not what was handed in")])
         (target / name).write_bytes(content)
+
+
+def _copy_public(source: Path, target: Path) -> None:
+    """Copy the predictions on public data, which teams may replace at any time: no table knows of them."""
+    if source.is_dir():
+        shutil.copytree(source, target, dirs_exist_ok=True)

@@ -1,4 +1,4 @@
-"""Logging in and out with a browser, and a first page. The cookie and its protection are in `sessions` and `access`."""
+"""Logging in and out with a browser. The cookie and its protection are in `sessions` and `access`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIELDS = 20
 
 @router.post("/login")
 async def log_in(request: Request, served: _Service) -> RedirectResponse:
-    """Begin a session with the token in the form's field ``token``, and go to the front page."""
+    """Begin a session with the token in the form's field ``token``, and go to the team's page."""
     refuse_foreign_form(request)
     async with request.form(max_files=0, max_fields=_FIELDS) as form:
         token = form.get("token")
@@ -35,7 +35,7 @@ async def log_in(request: Request, served: _Service) -> RedirectResponse:
         with served.database.writing() as session:
             return sessions.begin(session, session.get_one(Token, public), served.settings.session_seconds)
 
-    response = RedirectResponse("/", 303)
+    response = RedirectResponse("/team", 303)
     response.set_cookie(
         sessions.COOKIE,
         await run_in_threadpool(begin),

@@ -37,6 +37,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     data: Path  # folder for what was handed in
     database: str = ""  # SQLAlchemy address; empty: SQLite in `data`
 
+    # what everybody may see on the pages
+    public: Path | None = None  # folder of a built dataset: its train and validation splits; default: the package's
+    submissions: Path | None = None  # folder of the repository's submissions; default: the checkout's
+
     # what a team may do
     daily_attempts: _Count = 3
     total_attempts: _Count = 100
@@ -95,6 +99,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.data / "handouts"
 
     @property
+    def public_predictions(self) -> Path:
+        """Return the folder of the predictions on public data, which teams send to show their systems' errors."""
+        return self.data / "public"
+
+    @property
     def limits(self) -> Limits:
         """Return how much of a prediction file is read."""
         return Limits(self.upload_bytes, self.inflated_bytes, self.lines, self.line_bytes)
@@ -121,7 +130,7 @@ def read_settings(path: Path | None, given: Mapping[str, object]) -> Settings:
             found = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise InputError([Problem(name, f"cannot be read as TOML: {error}")]) from None
-        for field in ("gold", "data", "texts"):
+        for field in ("gold", "data", "texts", "public", "submissions"):
             if isinstance(value := found.get(field), str):
                 found[field] = str(path.parent / value)
     found |= {field: value for field, value in given.items() if value is not None}

@@ -115,7 +115,9 @@ def board(session: Session, settings: Settings, name: str) -> Board:
     gone = sorted((row for row in rows.values() if row.withdrawn_at), key=lambda row: (row.published_at, row.id))
     tests = standings.pairs(session, [row.id for row in standing])
     pending = len(tests) < len(standing) * (len(standing) - 1) // 2
-    corrected = {frozenset(pair): p for pair, p in holm(tests).items()}
+    # Scores told alike are put in no order: the exact ones, which the test knows, may stand the other way round.
+    score = {row.id: row.released for row in standing}
+    corrected = {frozenset(pair): p for pair, p in holm(tests).items() if score[pair[0]] != score[pair[1]]}
     ranks = {} if pending else shared_ranks([row.id for row in standing], corrected)
     return Board(
         task=told,
