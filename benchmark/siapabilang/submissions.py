@@ -150,14 +150,14 @@ def same_names(submissions: Sequence[Submission]) -> Iterator[Problem]:
     """Yield a problem for each submission whose name reads like that of one before it."""
     bearers: dict[str, str] = {}
     for submission in submissions:
-        name = _skeleton(submission.description.name)
+        name = look_of(submission.description.name)
         if name in bearers:
             message = f"reads like the name of the submission {bearers[name]!r}; choose another"
             yield Problem(f"{submission.slug}/{DESCRIPTION_FILE}", message, field="name")
         bearers.setdefault(name, submission.slug)
 
 
-def _skeleton(name: str) -> str:
+def look_of(name: str) -> str:
     """Return what the eye keeps of a name: letters and digits, whatever their case, width, accents or alphabet."""
     return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if c.isalnum()).translate(_LOOKALIKES)
 

@@ -344,6 +344,27 @@ def test_reading_another_teams_submission(bench: Bench) -> None:
     assert bench.client.get(f"/api/v1/systems/{id_}/history").status_code == 404
 
 
+@pytest.mark.parametrize("name", ["Peraba", "PERABA", "Pеraba", "P-e-r-a-b-a"])  # the third with a Cyrillic е
+def test_a_name_that_reads_like_another_teams_system(bench: Bench, name: str) -> None:
+    first, second = bench.team("Tim Satu"), bench.team("Tim Dua")
+    theirs = first.hand_in(predictions())
+    mine = second.hand_in(predictions(24), name=name)
+    again = first.hand_in(predictions(24))
+    bench.work()
+    assert first.ask("POST", f"/submissions/{theirs}/publish").status_code == 200
+    assert second.ask("POST", f"/submissions/{mine}/publish").json()["error"] == "name-taken"
+    assert first.ask("POST", f"/submissions/{again}/publish").json()["error"] == "no-score"  # their own name is theirs
+    assert second.see(mine)["published_at"] is None
+
+
+def test_sending_predictions_to_a_withdrawn_submission(bench: Bench) -> None:
+    team = bench.team()
+    id_ = team.open()
+    assert team.ask("POST", f"/submissions/{id_}/withdraw").status_code == 200
+    assert team.send(id_, predictions()).json()["error"] == "withdrawn"
+    assert team.limits()["attempts"] == 0
+
+
 def test_revoking_another_teams_token(bench: Bench) -> None:
     mine, theirs = bench.team("Tim Satu"), bench.team("Tim Dua")
     assert mine.ask("DELETE", f"/team/tokens/{theirs.token.split('_')[1]}").status_code == 404

@@ -20,6 +20,7 @@ from siapabilang.server.refusals import RefusalError, not_found
 from siapabilang.server.settings import Settings
 from siapabilang.server.tables import Result, Submission, Task, Team
 from siapabilang.server.uploads import Received
+from siapabilang.submissions import look_of
 
 
 def open_submission(
@@ -53,6 +54,8 @@ def open_submission(
 def refuse_unless_open(session: Session, settings: Settings, team: Team, id_: str) -> Submission:
     """Return a submission that may be sent predictions. Raises `RefusalError`, before anything is sent."""
     row = own(session, team, id_)
+    if row.withdrawn_at is not None:
+        raise _withdrawn()
     if row.state != "open":
         raise RefusalError(409, "has-predictions", "this submission has its predictions already; open another")
     limits.refuse_beyond(session, team.id, settings)
@@ -78,11 +81,14 @@ def take_in(session: Session, settings: Settings, team: Team, id_: str, received
 
 
 def publish(session: Session, team: Team, id_: str) -> Submission:
-    """Put a submission on the board. Raises `RefusalError` unless it has a score that was told."""
+    """Put a submission on the board.
+
+    Raises `RefusalError` unless it has a score that was told, and a name that reads like no other team's there.
+    """
     limits.lock(session, team.id)
     row = own(session, team, id_)
     if row.withdrawn_at is not None:
-        raise RefusalError(409, "withdrawn", "this submission was withdrawn; what was withdrawn stays so")
+        raise _withdrawn()
     result = session.get(Result, row.id)
     if result is None or result.released is None:
         message = (
@@ -91,9 +97,25 @@ def publish(session: Session, team: Team, id_: str) -> Submission:
         )
         raise RefusalError(409, "no-score", message)
     if row.published_at is None:
+        _refuse_twin(session, row)
         row.published_at = now()
         audit.record(session, audit.team(team), "published", row.id)
     return row
+
+
+def _withdrawn() -> RefusalError:
+    return RefusalError(409, "withdrawn", "this submission was withdrawn; what was withdrawn stays so")
+
+
+def _refuse_twin(session: Session, row: Submission) -> None:
+    """Refuse a name that readers would take for another team's."""
+    others = select(Submission.description).where(
+        Submission.task == row.task, Submission.team_id != row.team_id, Submission.published_at.is_not(None)
+    )
+    mine = look_of(str(row.description["name"]))
+    if any(look_of(str(description["name"])) == mine for description in session.scalars(others)):
+        message = "its name reads like that of another team's system on the board; open it again under another name"
+        raise RefusalError(409, "name-taken", message)
 
 
 def withdraw(session: Session, team: Team, id_: str) -> Submission:
