@@ -17,6 +17,7 @@ from siapabilang.problems import InputError, Problem
 from siapabilang_baselines import rules
 from siapabilang_baselines.learned import beside, model
 from siapabilang_baselines.learned.candidates import Asked, Scene, Speakers
+from siapabilang_baselines.rules import reader
 from siapabilang_baselines.rules.page import Page
 
 ABSTAIN_BELOW = "SIAPABILANG_ABSTAIN_BELOW"
@@ -37,7 +38,7 @@ class Learned:
         """Yield a prediction for each article."""
         for article in articles:
             page = Page(article.text)
-            traced = rules.trace(PlainArticle(article.id, page.text))
+            traced = reader.read(page.text)
             scene = Scene(page.text, traced)
             quotes = (page.restored(self._with_speaker(scene, rule, quote)) for rule, quote in traced)
             yield Prediction(article.id, tuple(quotes))
@@ -46,7 +47,7 @@ class Learned:
         """Yield an answer for each given quote; what the rules found there tells its mention and its sources."""
         for article in articles:
             page = Page(article.text)
-            traced = rules.trace(PlainArticle(article.id, page.text))
+            traced = reader.read(page.text)
             scene = Scene(page.text, traced)
             answers = (self._answer(scene, traced, quote, page) for quote in article.quotes)
             yield Prediction(article.id, tuple(answers))

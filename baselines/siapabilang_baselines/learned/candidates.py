@@ -8,7 +8,7 @@ it, together as they spoke, and every person it names. The features are words th
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -18,6 +18,7 @@ from siapabilang.model import PredictedQuote, Span
 from siapabilang_baselines.learned import beside
 from siapabilang_baselines.learned.beside import Beside
 from siapabilang_baselines.rules import lexicon
+from siapabilang_baselines.rules.mentions import is_edge, occurrences
 from siapabilang_baselines.rules.people import people_in
 from siapabilang_baselines.rules.phrases import Phrase
 
@@ -48,7 +49,10 @@ class Ballot(msgspec.Struct, frozen=True):
 
 
 class _Situation(msgspec.Struct, frozen=True):
-    """What surrounds a quote: the form of its mention and the rule behind it, who speaks before and after it."""
+    """What surrounds a quote: the form of its mention and the rule behind it, who speaks before and after it.
+
+    ``first_in_sentence`` is the person named first in the sentence before, ``opening`` the bounds of its first half.
+    """
 
     start: int
     end: int
@@ -60,6 +64,9 @@ class _Situation(msgspec.Struct, frozen=True):
     last_but_one: Speakers
     upcoming: Speakers
     named_last: str
+    first_in_paragraph: str
+    first_in_sentence: str
+    opening: tuple[int, int]
     beside: tuple[tuple[str, Speakers], ...]
 
 
@@ -104,6 +111,8 @@ class Scene:
         people = [(at, name) for at, name in named if name in self._people and at >= 0]
         found = asked.found
         next_to_it = beside.read(self.text, asked.spans)
+        number = self._sentence(start)
+        begin, stop = self._bounds(number - 1) if number else (0, start)
         return _Situation(
             start=start,
             end=end,
@@ -115,6 +124,9 @@ class Scene:
             last_but_one=next((who for who in reversed(before) if who != before[-1]), ()),
             upcoming=after[0] if after else (),
             named_last=max(people)[1] if people else "",
+            first_in_paragraph=self._first_person(self.text.rfind("\n", 0, start), start),
+            first_in_sentence=self._first_person(begin, stop) if number else "",
+            opening=(begin, begin + (stop - begin) // 2),
             beside=tuple((here.place, who) for here in next_to_it if (who := self._meant(here.phrase))),
         )
 
@@ -159,13 +171,12 @@ class Scene:
 
     def _named_first(self, who: Speakers, here: _Situation) -> Iterator[str]:
         """Yield where these speakers come first: there is who a paragraph or a sentence is about."""
-        number = self._sentence(here.start)
-        begin, end = self._bounds(number - 1) if number else (0, here.start)
-        if any(begin <= at < begin + (end - begin) // 2 for name in who for at in self._places[name]):
+        begin, middle = here.opening
+        if any(begin <= at < middle for name in who for at in self._places[name]):
             yield f"opens the sentence before, {here.form}"
-        if self._first_person(self.text.rfind("\n", 0, here.start), here.start) in who:
+        if here.first_in_paragraph in who:
             yield f"named first in the paragraph, {here.form}"
-        if number and self._first_person(begin, end) in who:
+        if here.first_in_sentence in who:
             yield f"named first in the sentence before, {here.form}"
 
     def _how_often(self, who: Speakers) -> str:
@@ -195,18 +206,23 @@ class Scene:
 
     def _named(self, name: str) -> list[int]:
         """Return where the last word of ``name`` or the whole of it stands, in order."""
-        return [match.start() for match in re.finditer(rf"\b{re.escape(_looked_for(name))}\b", self.text)]
+        words = _looked_for(name)
+        return [
+            at for at in occurrences(self.text, words) if is_edge(self.text, at) and is_edge(self.text, at + len(words))
+        ]
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self._ends, at)
 
     def _near_before(self, who: Speakers, start: int) -> str:
-        places = [at for name in who for at in self._places[name] if at < start]
-        return _near(self._sentence(start) - self._sentence(max(places))) if places else "nowhere"
+        ends = [places[n - 1] for places in map(self._places.__getitem__, who) if (n := bisect_left(places, start))]
+        return _near(self._sentence(start) - self._sentence(max(ends))) if ends else "nowhere"
 
     def _near_after(self, who: Speakers, end: int) -> str:
-        places = [at for name in who for at in self._places[name] if at >= end]
-        return _near(self._sentence(min(places)) - self._sentence(end - 1)) if places else "nowhere"
+        starts = [
+            places[n] for places in map(self._places.__getitem__, who) if (n := bisect_left(places, end)) < len(places)
+        ]
+        return _near(self._sentence(min(starts)) - self._sentence(end - 1)) if starts else "nowhere"
 
     def _first_person(self, begin: int, end: int) -> str:
         """Return the person named first between two offsets."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 
@@ -31,15 +31,14 @@ def quietened(text: str) -> str:
     """
     if _LOUD_WORD.search(text) is None:
         return text
-    names = {word for line in text.split("\n") if not _is_loud(line) for word in _names_in(line)}
+    names = {word for line in text.split("\n") for word in _names_in(line)}
     names = {word for word in names if word.lower() not in lexicon.BODIES and f"({word})" not in text}
     return _LOUD_WORD.sub(lambda word: word.group().title() if word.group() in names else word.group(), text)
 
 
-def _names_in(line: str) -> Iterator[str]:
-    for run in _LOUD_RUN.finditer(line):
-        yield from run.group().split()
-    yield from _TITLED.findall(line)
+def _names_in(line: str) -> list[str]:
+    found = [word for run in _LOUD_RUN.findall(line) for word in run.split()] + _TITLED.findall(line)
+    return [] if found and _is_loud(line) else found
 
 
 def _is_loud(line: str) -> bool:
