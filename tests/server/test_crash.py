@@ -125,8 +125,8 @@ def test_only_the_scorer_dies(config: Path, token: str) -> None:
 
 
 def test_a_scoring_over_its_limits_fails_with_a_plain_message(tmp_path: Path, gold_folder: Path) -> None:
-    # Time: resamples beyond what a second allows. The worker looks at the gold within the same limit first.
-    config = configure(tmp_path, gold_folder, score_seconds=8, resamples=3_000_000)
+    # Resamples beyond what time or memory allow. The worker looks at the gold within the same limits first.
+    config = configure(tmp_path, gold_folder, score_seconds=8, resamples=40_000_000)
     token = add_team(config)
     with running(config, token) as server:
         id_ = server.open()
