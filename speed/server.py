@@ -32,6 +32,9 @@ TEAMS = 50
 _TASK = "authored-test.end2end"
 _IDLE_ROUNDS = 20  # pages that each team asks of the idle server
 _EVERY = 1.0  # seconds between two pages of a team
+_PAGES = {"leaderboard, page": "/", "corpus, page": "/corpus", "how to submit, page": "/how-to-submit"}
+_WATCHED = "submission, JSON"
+_ROUTES = {"board, JSON": f"/tasks/{_TASK}/board", _WATCHED: "/submissions/{id}", "server, JSON": "/server"}
 _DESCRIPTION = {
     "name": "Pengukur",
     "authors": "siapabilang",
@@ -66,6 +69,7 @@ class _Pages:
     """What the teams ask for, and how long each answer took, in seconds."""
 
     def __init__(self, address: str, tokens: list[str]) -> None:
+        self._address = address
         self._clients = [
             httpx2.AsyncClient(base_url=f"{address}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=60)
             for token in tokens
@@ -87,16 +91,13 @@ class _Pages:
 
     async def look(self, rounds: int | None) -> dict[str, list[float]]:
         """Ask for pages so often, or until everything is scored."""
-        times: dict[str, list[float]] = {"board": [], "submission": [], "server": []}
+        times: dict[str, list[float]] = {name: [] for name in (*_PAGES, *_ROUTES)}
         done = [False] * len(self._clients)
 
         async def one(number: int) -> None:
             client, asked = self._clients[number], 0
-            paths = {
-                "board": f"/tasks/{_TASK}/board",
-                "submission": f"/submissions/{self._ids[number]}",
-                "server": "/server",
-            }
+            paths = {name: f"{self._address}{path}" for name, path in _PAGES.items()}
+            paths |= {name: path.format(id=self._ids[number]) for name, path in _ROUTES.items()}
             await asyncio.sleep(number * _EVERY / len(self._clients))  # people do not click in step
             while asked < rounds if rounds else not all(done):
                 page = list(paths)[asked % len(paths)]
@@ -104,7 +105,7 @@ class _Pages:
                 answer = await client.get(paths[page])
                 times[page].append(time.perf_counter() - began)
                 self.statuses.update((answer.status_code,))
-                if page == "submission":
+                if page == _WATCHED:
                     done[number] = answer.json()["state"] == "scored"
                 asked += 1
                 await asyncio.sleep(_EVERY)

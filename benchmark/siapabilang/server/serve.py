@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Self
 
 import uvicorn
@@ -17,6 +17,7 @@ from siapabilang.problems import InputError, Problem
 from siapabilang.server.app import create_app
 from siapabilang.server.database import open_database
 from siapabilang.server.logs import configure
+from siapabilang.server.public import Public
 from siapabilang.server.settings import Settings, encode_settings
 from siapabilang.server.worker import Worker
 
@@ -32,8 +33,10 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     Worker(settings, database).prepare()
     with _listening(settings) as listener:
         port = listener.getsockname()[1]
+        app = create_app(settings, database)
+        threading.Thread(target=_read_ahead, args=(app.state.public,), daemon=True).start()
         config = uvicorn.Config(
-            create_app(settings, database),
+            app,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -44,6 +47,12 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
             announce(f"http://{settings.host}:{port}")
             uvicorn.Server(config).run(sockets=[listener])
     database.close()
+
+
+def _read_ahead(public: Public) -> None:
+    """Read the public articles before the first reader of the corpus has to wait for them."""
+    with suppress(InputError):  # no dataset here: the pages say so
+        public.articles()
 
 
 @contextmanager
