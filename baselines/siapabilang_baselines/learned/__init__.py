@@ -37,18 +37,14 @@ class Learned:
     def attribute(self, articles: Iterable[PlainArticle]) -> Iterator[Prediction]:
         """Yield a prediction for each article."""
         for article in articles:
-            page = Page(article.text)
-            traced = reader.read(page.text)
-            scene = Scene(page.text, traced)
+            page, traced, scene = _read(article.text)
             quotes = (page.restored(self._with_speaker(scene, rule, quote)) for rule, quote in traced)
             yield Prediction(article.id, tuple(quotes))
 
     def attribute_quotes(self, articles: Iterable[QuotedArticle]) -> Iterator[Prediction]:
         """Yield an answer for each given quote; what the rules found there tells its mention and its sources."""
         for article in articles:
-            page = Page(article.text)
-            traced = reader.read(page.text)
-            scene = Scene(page.text, traced)
+            page, traced, scene = _read(article.text)
             answers = (self._answer(scene, traced, quote, page) for quote in article.quotes)
             yield Prediction(article.id, tuple(answers))
 
@@ -69,7 +65,15 @@ class Learned:
         return speakers if probability >= self._abstain_below else ()
 
 
+def _read(text: str) -> tuple[Page, list[tuple[str, PredictedQuote]], Scene]:
+    """Return the page of a text, the quotes that the rules find on it, and its scene, both in the page's offsets."""
+    page = Page(text)
+    traced = reader.read(page.text)
+    return page, traced, Scene(page.text, traced)
+
+
 def _threshold() -> float:
+    """Return the probability that the environment sets."""
     value = os.environ.get(ABSTAIN_BELOW, "0")
     try:
         threshold = float(value)
