@@ -101,7 +101,9 @@ class MentionFinder:
 
     def _mention(self, run: Sequence[str], start: int) -> Iterator[Mention]:
         """Split a run of capitalised words into a title and the name behind it, and yield it if there is one."""
-        words = self._without_opener(list(run), start)
+        # "… dari RT dan RW. Menurut Edison, …": what looks like initials closes the sentence before.
+        ended = max((n for n in range(1, len(run)) if run[n - 1][-1] == "." and run[n].lower() in lexicon.STARTERS), default=0)
+        words = self._without_opener(list(run[ended:]), start)
         if not words:
             return
         titled = words[0].lower().strip(".") in lexicon.TITLES_AND_HONORIFICS

@@ -17,6 +17,7 @@ _VERBS = lexicon.SAY | lexicon.ASK
 _PRONOUNS = lexicon.PERSON_PRONOUNS | lexicon.PLURAL_PRONOUNS | lexicon.SELF_PRONOUNS
 _AFTER_STOPS = ",.;:?!–—()"
 _BEFORE_STOPS = ",;:.?!–—"
+_SENTENCE_STOPS = ";:.?!–—" + DOUBLE
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -89,12 +90,27 @@ def after(words: Sequence[Word], at: int) -> After | None:
     if end == at:
         return None
     chosen = words[at:end]
-    # "Presiden Kalvenia, Ilan Moravec": a title across the comma from its holder is one phrase.
-    if end + 1 < len(words) and words[end].text == "," and _is_titled(chosen) and _may_be_a_name(words[end + 1]):
-        holder = after(words, end + 1)
-        if holder is not None and all(word.is_name_like for word in holder.phrase.words[:2]):
-            return After(phrase_of([*chosen, words[end], *holder.phrase.words]), holder.behind)
+    if _is_titled(chosen) and (holder := _holder_behind(words, end)):
+        return After(phrase_of(words[at:holder]), holder)
     return After(phrase_of(chosen), end)
+
+
+def _holder_behind(words: Sequence[Word], end: int) -> int | None:
+    """Return where the name of an office's holder ends that stands across a comma, if one does.
+
+    *Presiden Kalvenia*, **Ilan Moravec**; *Kepala Puskesmas Karangloh*, *Boyolali*, **Darsim Wiryo**.
+    """
+    found = None
+    while end + 1 < len(words) and words[end].text == "," and words[end + 1].is_name_like:
+        segment = after(words, end + 1)
+        if segment is None or not all(word.is_name_like for word in segment.phrase.words[:2]):
+            break
+        if segment.phrase.words[0].low in lexicon.TITLES:
+            break
+        end = segment.behind
+        if _may_be_a_name(segment.phrase.words[0]):
+            found = end
+    return found
 
 
 def agent(words: Sequence[Word], at: int) -> After | None:
@@ -118,7 +134,10 @@ def before(words: Sequence[Word], verb: int) -> Before | None:
         end = comma
         if _is_degree(words[end - 1]) and words[end - 2].text == ",":
             end -= 2  # dr Maulidah Norhasanah, Sp.A, yang …
-    begin = _enumeration_start(words, _clause_start(words, end), end)
+    clause = _clause_start(words, end)
+    begin = _enumeration_start(words, clause, end)
+    if apposition and begin == clause and (opening := _opening_subject(words, begin)):
+        return opening
     begin, chosen = _head(words, begin, end)
     if not chosen:
         return None
@@ -126,6 +145,28 @@ def before(words: Sequence[Word], verb: int) -> Before | None:
     if apposition and chosen[-1] is words[end - 1] and _is_titled(chosen) and _may_be_a_name(apposition[0]):
         chosen = [*chosen, words[end], *apposition]
     return Before(phrase_of(chosen), begin)
+
+
+def _opening_subject(words: Sequence[Word], begin: int) -> Before | None:
+    """Read the name that opens a sentence and has several appositions, the last of which begins at ``begin``.
+
+    **Minah Sutarja** *(28), warga Karangloh, Boyolali, misalnya, mengatakan P*.
+    """
+    first = begin
+    while first and words[first - 1].text not in _SENTENCE_STOPS and not words[first - 1].stretch:
+        first -= 1
+    while first < begin and words[first].low in lexicon.LEADING:
+        first += 1
+    opening = after(words, first) if first < begin and words[first].is_name_like else None
+    if opening is None or opening.behind >= begin:
+        return None
+    phrase, behind = opening
+    aged = words[behind].text == "(" and words[behind + 1].text.isdigit()
+    if words[behind].text != "," and not aged:
+        return None
+    several = len(phrase.words) > 1 and all(word.is_name_like for word in phrase.words[:2])
+    is_name = phrase.words[0].low not in lexicon.DAYS | lexicon.STARTERS and (aged or several)
+    return Before(phrase, first) if is_name else None
 
 
 def named_before(words: Sequence[Word], that: int) -> Before | None:
