@@ -17,6 +17,7 @@ _HEADLINE_SPEAKER = 6  # words before it that are a speaker
 _CLAIM_OWNER = 12  # words among which a noun of saying, its owner and the word before its clause stand
 _DOCUMENT = 14  # words among which a document and its verb stand
 _DOCUMENTS = lexicon.DOCUMENTS | {"unggahan"}
+_BETWEEN = lexicon.ADVERBS | lexicon.NEGATIONS | lexicon.MODALS | {"saja"}
 _WRITTEN = lexicon.PASSIVE | {"tertulis"}
 
 
@@ -50,12 +51,22 @@ def active(words: Sequence[Word], discourse: Discourse, *, headline: bool = Fals
 
 def _is_cue(words: Sequence[Word], verb: int, *, headline: bool) -> bool:
     low = words[verb].low
-    if words[verb - 1].low in lexicon.NEGATIONS:
-        return False  # who does not say something says nothing
+    if _is_unsaid(words, verb):
+        return False
     if low in lexicon.BARE_ACCUSATIONS or (headline and low in lexicon.HEADLINE_VERBS):
         return words[verb - 1].text != ","
     # "menolak komentar itu sebagai “berita palsu”" says something; a mere refusal does not.
     return low in _ACTIVE or low in _DENYING or (low == "menolak" and _has_as(words[verb:]))
+
+
+def _is_unsaid(words: Sequence[Word], verb: int) -> bool:
+    """Say whether nothing has been said yet: *X tidak (pernah) menyoal P*, *X bisa saja menanyakan P*."""
+    before = verb
+    while before and words[before - 1].low in _BETWEEN:
+        before -= 1
+        if words[before].low in lexicon.NEGATIONS | lexicon.MODALS:
+            return True
+    return False
 
 
 def _labels(words: Sequence[Word], verb: int) -> bool:

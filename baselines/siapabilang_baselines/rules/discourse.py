@@ -123,6 +123,8 @@ class Discourse:
         titled = [part.words[0].low in lexicon.TITLES for part in parts]
         if titled[:1] == [True] and not any(titled[1:]) and len(parts) > 2:  # noqa: PLR2004 – a list
             return ()  # Direktur Penyuluhan, Pelayanan, dan Hubungan Masyarakat: one office
+        if titled[:1] == [True] and not any(titled[1:]) and not self._is_used_alone(parts[0]):
+            return ()  # Menteri Kebudayaan dan Pariwisata Tara Kenanga: one office and its holder
         if len(parts) > 1 and all(part.words[0].low in lexicon.TITLES for part in parts):
             return tuple(self.people.canonical(msgspec.structs.replace(part, form="nominal")) for part in parts)
         # Kepala Dinas Pendidikan dan Kebudayaan, Uray S, is one: each of several must be somebody, or a bare name.
@@ -131,6 +133,11 @@ class Discourse:
         if len(parts) > 1 and (any(alone) or len(parts) == 2) and all(map(max, alone, bare)):  # noqa: PLR2004 – a pair
             return tuple(self.people.canonical(part) for part in parts)
         return ()
+
+    def _is_used_alone(self, part: Phrase) -> bool:
+        """Say whether the last word of a name stands elsewhere without *dan* behind it."""
+        name = part.words[-1].text
+        return self.text.count(name) > self.text.count(f"{name} dan ")
 
     def _is_bare_name(self, part: Phrase) -> bool:
         """Say whether a phrase is nothing but capitalised words that could be somebody's name."""

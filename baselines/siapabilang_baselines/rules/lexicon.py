@@ -53,6 +53,7 @@ AND = _words("and")
 ORDINALS = _words("ordinals")
 OBJECTS = _words("objects")
 NEGATIONS = _words("negations")
+MODALS = _words("modals")
 HEARSAY = _words("hearsay")
 OWN_PRONOUNS = _words("own_pronouns")
 NO_SUBJECT = _words("no_subject")
@@ -95,6 +96,7 @@ NAME_PARTICLES = _words("name_particles")
 PATRONYMICS = _words("patronymics")
 BODIES = _words("bodies")
 GENERIC_BODIES = _words("generic_bodies")
+FIELDS = _words("fields")
 COMPANY_FORMS = _words("company_forms")
 NOT_IN_INITIALS = _words("not_in_initials")
 ON_BEHALF = _words("on_behalf")
@@ -129,7 +131,7 @@ FURNITURE = tuple(_LISTS["furniture"])
 # Every form of every cue, for telling the first word of a sentence from a name.
 CUES = BARE | SAY | ASK | ACCUSE | DENY | PASSIVE | HEADLINE_VERBS
 # Capitalised words that are nobody's name, whatever the article.
-NO_NAMES = TITLES | BODIES | OUTLETS | DAYS | MONTHS | COUNTRIES
+NO_NAMES = TITLES | BODIES | FIELDS | OUTLETS | DAYS | MONTHS | COUNTRIES
 # Words that, before a name, are its bearer's.
 TITLES_AND_HONORIFICS = TITLES | HONORIFICS
 # Titles by which an article takes up one person again: gubernur itu.

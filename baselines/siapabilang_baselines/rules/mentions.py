@@ -10,21 +10,25 @@ import msgspec
 from siapabilang_baselines.rules import lexicon
 from siapabilang_baselines.rules.words import are_in_title_case
 
+_SPACE = r"[^\S\n]"
 _NAME_WORD = r"[A-Z][\w'’-]*"
 _INITIAL = r"(?:[A-Z]{1,2}[a-z]?\.)"
 _BRACKETED = r"\([A-Z][\w-]+(?:\s[A-Z][\w-]+)?\)"
 _RUN = re.compile(
-    rf"(?:{_INITIAL}\s)?{_NAME_WORD}"
-    rf"(?:\s(?:{lexicon.one_of(lexicon.NAME_PARTICLES)}\s)?(?:{_INITIAL}|{_NAME_WORD}|{_BRACKETED}))*"
+    rf"(?:{_INITIAL}{_SPACE})?{_NAME_WORD}"
+    rf"(?:{_SPACE}(?:{lexicon.one_of(lexicon.NAME_PARTICLES)}{_SPACE})?(?:{_INITIAL}|{_NAME_WORD}|{_BRACKETED}))*"
 )
 _PLACE = re.compile(rf"\b{lexicon.one_of(lexicon.BEFORE_PLACES)}\s([A-Z][\w-]+(?:\s[A-Z][\w-]+)*)")
 _BEFORE_OUTLET = re.compile(rf"{lexicon.one_of(lexicon.BEFORE_OUTLETS)}(?: dari)? ")
 _OFFICE_BEFORE = re.compile(r"\b(?:[Kk]epala|[Ss]ekretaris|[Pp]erangkat)\s\Z")
 _OFFICE_REACH = 12  # code points before a place in which the head of an office stands
+# Perhubungan, Ketenagakerjaan, Imigrasi and Kemenkeu are no names; Kertawan could be one.
+_NOMINALISED = re.compile(r"(?:pe|ke)\w{4,}an(?<!wan)|\w{4,}asi|kemen\w{2,}")
 _LONGER_WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCE_ENDS = (". ", "? ", "! ")
 _SENTENCE_MARKS = '.!?“"'
 _LINE_OPENINGS = '\n“"‘'
+_SPEECH_ENDS = ('" ', "” ")
 _PLACE_WORDS = 2  # words; behind more, somebody's name has begun: Kepala Desa Sudamanik Ujang Sapri
 _NAME_WORDS = 4  # words; a longer name begins with a title that is not known as one
 _NAME_WORDS_OF_BODY = 2  # words; the same behind the name of a body
@@ -109,7 +113,7 @@ class MentionFinder:
         titled = words[0].lower().strip(".") in lexicon.TITLES_AND_HONORIFICS
         if not titled and words[0].lower() in lexicon.BODIES:
             return
-        no_name = [self.is_no_name(word) or word in lexicon.BEFORE_PLACES for word in words]
+        no_name = self._has_no_name(words)
         last = max((n for n, never in enumerate(no_name) if never), default=-1)
         title, name = words[: last + 1], words[last + 1 :]
         if len(name) == 1 and title and (title[-1].lower() in lexicon.BODIES or title[-1].isupper()):
@@ -121,10 +125,20 @@ class MentionFinder:
         if name and not (doubtful and not self._stands_alone(name, title[-1])):
             yield Mention(start, tuple(name), " ".join(title).lower() if titled else "")
 
+    def _has_no_name(self, words: Sequence[str]) -> list[bool]:
+        """Say of each word whether it is nobody's name, as it stands among the others."""
+        found: list[bool] = []
+        for n, word in enumerate(words):
+            # The last word may be a name all the same, behind another: Pastor Bonaventura Kelbulan.
+            may_end = n == len(words) - 1 and n > 0 and not found[-1]
+            is_field = not may_end and _NOMINALISED.fullmatch(word.lower()) is not None
+            found.append(is_field or self.is_no_name(word) or word in lexicon.BEFORE_PLACES)
+        return found
+
     def _without_opener(self, words: list[str], start: int) -> list[str]:
         """Leave out words that have their capital from the start of a sentence: *Menurut Kim*, *Direkturnya Kim*."""
         before = self._text[max(0, start - 2) : start]
-        opens = start == 0 or before in _SENTENCE_ENDS or before[-1] in _LINE_OPENINGS
+        opens = start == 0 or before in (*_SENTENCE_ENDS, *_SPEECH_ENDS) or before[-1] in _LINE_OPENINGS
         while words and (words[0].lower() in lexicon.STARTERS or (opens and words[0].lower() in lexicon.CUES)):
             words, opens = words[1:], False
         if opens and len(words) > 1 and not self.is_no_name(words[0]) and self._only_opens(words):
