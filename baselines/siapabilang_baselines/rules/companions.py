@@ -10,6 +10,7 @@ from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.words import Word, span_of, trimmed
 
 _CUES = lexicon.SAY | lexicon.ASK | lexicon.DENY
+_ONESELF = {"dirinya", "pihaknya"}  # who is quoted around them
 _SHORTEST_AROUND = 4  # words; a shorter content holds no other's
 
 
@@ -72,7 +73,9 @@ def nested(words: Sequence[Word], outer: Draft, discourse: Discourse) -> list[Dr
     for span in outer.spans:
         inner = [words[n] for n in _inside(words, span.start, span.end)]
         draft = clauses.active(inner, discourse) if len(inner) >= _SHORTEST_AROUND else None
-        if draft is not None and draft.spans and draft.speakers and draft.speakers != outer.speakers:
+        if draft is None or not draft.spans or not draft.speakers or draft.speakers[0] in _ONESELF:
+            continue
+        if draft.speakers != outer.speakers:
             draft.rule += ", nested"
             draft.aside = True
             found.append(draft)

@@ -65,7 +65,12 @@ def _clause_start(words: Sequence[Word], begin: int, cue: str) -> int | None:
         comma = index_of(words, {","}, begin, begin + _CIRCUMSTANCES)
         if comma is not None:
             return comma + 1
-    return None if needs_clause and not _has_main_predicate(words[begin:]) else begin
+    if not needs_clause:
+        return begin
+    # mendesak Y untuk P: who is asked, and for what, is no noun phrase
+    asks = cue in lexicon.ASK or words[begin].low == "kepada"
+    found = has_predicate(words[begin:]) if asks else _has_main_predicate(words[begin:])
+    return begin if found else None
 
 
 def _is_object(word: Word) -> bool:
@@ -97,13 +102,28 @@ def _has_main_predicate(words: Sequence[Word]) -> bool:
         return True
     added = index_of(words, lexicon.ADDS_TO_A_NOUN, 1)
     if added is None or has_predicate(words[:added]):
-        return has_predicate(words)
+        return has_predicate(words) and _has_free_predicate(words)
     # warga yang mengungsi sudah pulang, warga yang mengungsi itu pulang: what follows the addition tells of the noun
     behind = range(added + _ADDITION, len(words))
     return any(
         (words[n].low in lexicon.COPULAS_AND_AUXILIARIES and words[n - 1].low not in lexicon.AND)
         or (words[n].looks_verbal and words[n - 1].low in lexicon.DEMONSTRATIVES)
         for n in behind
+    )
+
+
+def _has_free_predicate(words: Sequence[Word]) -> bool:
+    """Say whether a predicate stands outside what prepositions add to a noun: *langkah nyata* (*untuk mempercepat P*)."""
+    told = (
+        n
+        for n, word in enumerate(words)
+        if word.low in lexicon.COPULAS_AND_AUXILIARIES
+        or (word.looks_verbal and not word.is_name_like and word.low not in lexicon.LINKING)
+    )
+    return (
+        any(n == 0 or words[n - 1].low not in lexicon.PREPOSITIONS for n in told)
+        or any(word.low in lexicon.BARE_PREDICATES for word in words[1:])
+        or any(word.low in lexicon.POINTING for word in words[1:-1])
     )
 
 

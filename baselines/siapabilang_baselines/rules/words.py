@@ -49,7 +49,11 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     @property
     def looks_verbal(self) -> bool:
         """Whether the word has a verb's prefix: *menutup, berjalan, ditutup, tertutup*."""
-        return len(self.low) >= _SHORTEST_VERB and self.low.startswith(lexicon.VERB_PREFIXES)
+        return (
+            len(self.low) >= _SHORTEST_VERB
+            and self.low.startswith(lexicon.VERB_PREFIXES)
+            and self.low not in lexicon.NO_VERBS
+        )
 
     @property
     def root(self) -> str:
