@@ -17,6 +17,7 @@ _HEADLINE_SPEAKER = 6  # words before it that are a speaker
 _CLAIM_OWNER = 12  # words among which a noun of saying, its owner and the word before its clause stand
 _DOCUMENT = 14  # words among which a document and its verb stand
 _DOCUMENTS = lexicon.DOCUMENTS | {"unggahan"}
+_NOT = {"tak", "tidak"}
 _BETWEEN = lexicon.ADVERBS | lexicon.NEGATIONS | lexicon.MODALS | {"saja"}
 _WRITTEN = lexicon.PASSIVE | {"tertulis"}
 
@@ -43,7 +44,7 @@ def active(words: Sequence[Word], discourse: Discourse, *, headline: bool = Fals
         draft = discourse.draft("X mengatakan P", subject.phrase, [cue], relays.around(words, verb + 1, begin))
         discourse.add_sources(draft, relays.find(words, subject.first, verb) + relays.find(words, end))
         draft.spans.append(span_of(content))
-        if cue.low in lexicon.DENY and not _labels(words, verb):
+        if cue.low in lexicon.DENY and words[verb - 1].low not in _NOT and not _labels(words, verb):
             draft.polarity = "denied"
         return draft
     return None
@@ -51,6 +52,8 @@ def active(words: Sequence[Word], discourse: Discourse, *, headline: bool = Fals
 
 def _is_cue(words: Sequence[Word], verb: int, *, headline: bool) -> bool:
     low = words[verb].low
+    if low in lexicon.DENY and words[verb - 1].low in _NOT:
+        return True  # tidak menampik P: says P
     if _is_unsaid(words, verb):
         return False
     if low in lexicon.BARE_ACCUSATIONS or (headline and low in lexicon.HEADLINE_VERBS):

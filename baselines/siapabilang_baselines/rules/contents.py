@@ -32,6 +32,8 @@ def start(words: Sequence[Word], verb: int) -> int | None:
     if low == "menolak":
         return begin
     if low in lexicon.DENY:
+        if words[verb - 1].low in lexicon.NEGATIONS and not has_predicate(words[begin:]):
+            return None  # tidak menampik isinya
         return _denied_start(words, begin)
     return begin + 1 if words[begin].low in lexicon.COMPLEMENTISERS else _clause_start(words, begin, low)
 

@@ -44,6 +44,16 @@ def menurut(words: Sequence[Word], discourse: Discourse) -> Draft | None:
     return _around(words, insertion, discourse)
 
 
+def passive(words: Sequence[Word], discourse: Discourse) -> Draft | None:
+    """Read *Dijelaskan X, P*."""
+    if words[0].low not in lexicon.PASSIVE:
+        return None
+    speaker = phrases.agent(words, 1)
+    if speaker is None or not speaker.phrase.is_named or _comma(words, speaker.behind) != speaker.behind:
+        return None
+    return _around(words, Insertion("Dijelaskan X, P", speaker.phrase, words[0], 0, speaker.behind), discourse)
+
+
 def inverted(words: Sequence[Word], discourse: Discourse) -> Draft | None:
     """Read *P, kata X*, *P, ujarnya*, *S, kata X, P* and *P, X melaporkan*."""
     for at in range(1, len(words)):

@@ -84,8 +84,10 @@ def _frame(words: Sequence[Word], at: int) -> list[Relay]:
         return [] if at and words[at - 1].low in lexicon.SPREADING else _platform(words, at)
     if low == "wawancara" and at + 1 < len(words) and words[at + 1].low in lexicon.INTERVIEWERS:
         return _given_to(words, at, at + 2)
-    if low == "kepada":
+    if low == "kepada" or low in lexicon.REACHED:
         return _given_to(words, at, at + 1)
+    if low == "pada" and at + 1 < len(words) and words[at + 1].low.startswith("detik"):
+        return _given_to(words, at, at + 1)  # pages glue: padadetikJateng
     if low in lexicon.RECEIVED:
         relay = _named(words, at + 1, at)
         return [relay] if relay and relay.phrase.words[0].low not in lexicon.NOBODY else []

@@ -38,6 +38,7 @@ def _clause(words: Sequence[Word], discourse: Discourse, *, headline: bool) -> D
     """Try the rules in turn; those that leave least room for chance come first."""
     return (
         insertions.menurut(words, discourse)
+        or insertions.passive(words, discourse)
         or insertions.inverted(words, discourse)
         or (clauses.headline_colon(words, discourse) if headline else None)
         or clauses.noun_of_saying(words, discourse)
@@ -47,10 +48,13 @@ def _clause(words: Sequence[Word], discourse: Discourse, *, headline: bool) -> D
 
 
 def _outlet(words: Sequence[Word], frames: Sequence[Relay], discourse: Discourse) -> Draft | None:
-    """Read *Dilansir X, P* with nobody behind it: the outlet is the speaker."""
-    outlet = next(iter(frames), None)
+    """Read *Dilansir X, P* and *Dilansir Y dari X, P* with nobody behind it: the inner outlet is the speaker."""
+    cue = next((relay.cue for relay in frames if relay.cue), None)
     content = trimmed(words)
-    if outlet is None or outlet.cue is None or not content:
+    if cue is None or not content:
         return None
+    outlet, *relays_of_it = frames
     speaker = discourse.people.body(outlet.name)
-    return Draft("Dilansir X, P", (speaker,), spans=[span_of(content)], mention=[outlet.phrase.span], cue=[outlet.cue])
+    draft = Draft("Dilansir X, P", (speaker,), spans=[span_of(content)], mention=[outlet.phrase.span], cue=[cue])
+    draft.sources += [discourse.people.body(relay.name) for relay in relays_of_it]
+    return draft
