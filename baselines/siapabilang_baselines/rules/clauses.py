@@ -54,7 +54,7 @@ def _is_cue(words: Sequence[Word], verb: int, *, headline: bool) -> bool:
     low = words[verb].low
     if low in lexicon.DENY and words[verb - 1].low in _NOT:
         return True  # tidak menampik P: says P
-    if _is_unsaid(words, verb):
+    if words[verb - 1].low in lexicon.NO_ATTRIBUTION or _is_unsaid(words, verb):
         return False
     if low in lexicon.BARE_ACCUSATIONS or (headline and low in lexicon.HEADLINE_VERBS):
         return words[verb - 1].text != ","

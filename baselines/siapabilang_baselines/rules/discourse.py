@@ -43,7 +43,10 @@ class Discourse:
 
     def draft(self, rule: str, phrase: Phrase, cue: Iterable[Word] = (), relays: Iterable[Relay] = ()) -> Draft:
         """Start a quote by whomever ``phrase`` means."""
-        draft = Draft(rule, self.resolve(phrase), mention=[phrase.span], cue=[word.span for word in cue])
+        cue = list(cue)
+        goes_on = phrase.form in {"clitic", "pronoun"} and any(word.low in lexicon.GOING_ON for word in cue)
+        who = self.last if goes_on and self.last and self._is_human(self.last) else self.resolve(phrase)
+        draft = Draft(rule, who, mention=[phrase.span], cue=[word.span for word in cue])
         self.add_sources(draft, relays)
         return draft
 
@@ -199,6 +202,8 @@ class Discourse:
         found = phrases.before(words, verb) if verb else None
         if found and (person := self.people.named(found.phrase.words, found.phrase.start)):
             return person.full
+        if found and self.people.is_person(joined(found.phrase.words)):
+            return joined(found.phrase.words)
         texts = {word.text for word in words[:_OPENING]}
         named = [name for name in self.people.last_named(words[-1].end, 2) if not texts.isdisjoint(name.split())]
         return named[0] if len(named) == 1 else ""

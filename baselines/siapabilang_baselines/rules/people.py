@@ -30,6 +30,7 @@ _NAME_WORDS = 5
 _ON_BEHALF = re.compile(rf"\A{lexicon.one_of(lexicon.ON_BEHALF)}\s+", re.IGNORECASE)
 _POSSESSED_TITLE = re.compile(rf"({lexicon.one_of(lexicon.POSSESSED_TITLES)})nya")
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)?")
+_INITIALS = re.compile(rf"\b(?i:{lexicon.one_of(lexicon.INITIALLED)})\s([A-Z]{{1,3}})\b")
 _NO_PART_OF_ROLE = lexicon.DEMONSTRATIVES | lexicon.ARTICLES
 
 
@@ -70,6 +71,7 @@ class People:
         self._text = text
         self._long_forms = variants.long_forms(text)
         self._finder = MentionFinder(text)
+        self._initials = frozenset(_INITIALS.findall(text))
         self._people: list[Person] = []
         self._by_start: dict[str, list[Person]] = {}  # by how one of their names begins
         # Longer names first, so that short ones find the full one that they shorten.
@@ -115,7 +117,9 @@ class People:
         return self._finder.is_no_name(word)
 
     def is_person(self, name: str) -> bool:
-        """Say whether ``name`` is that of one of the article's people."""
+        """Say whether ``name`` is that of one of the article's people, be it initials: *tersangka HM*."""
+        if name.rpartition(" ")[2] in self._initials:
+            return True
         return any(person.full == name and person.vouched for person in self._people)
 
     def everybody(self) -> list[str]:
