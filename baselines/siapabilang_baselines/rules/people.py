@@ -88,7 +88,7 @@ class People:
         if words[0].low in lexicon.DOCUMENTS:
             return joined(words)  # siaran pers Kementerian: what is named behind it is whose it is
         if person := self.named(words, phrase.start):
-            return person.full
+            return joined(words) if words[0].low == "pihak" else person.full
         is_role = phrase.form == "nominal" or len(words) == 1 or words[0].low in lexicon.TITLES
         if is_role and (person := self._holder(phrase)):
             return person.full

@@ -127,10 +127,14 @@ def before(words: Sequence[Word], verb: int) -> Before | None:
     apposition: Sequence[Word] = ()
     if end and words[end - 1].text == ",":
         # "Dmytro Horak, wali kota Selgrad, mengatakan": the apposition is not the name.
-        comma = next((n for n in range(end - 2, -1, -1) if words[n].text == ","), None)
-        if comma is None or end - comma > _LONGEST:
+        comma = next((n for n in range(end - 2, -1, -1) if words[n].text == ","), -1)
+        if end - comma > _LONGEST:
             return None
         apposition = words[comma + 1 : end - 1]
+        if comma < 0 or words[_clause_start(words, comma)].low in lexicon.OPENERS:
+            # "Di sisi lain, Kepala KSOP Herbert Marpaung, mengungkapkan": a comma too many behind the subject.
+            is_name = bool(apposition) and _is_titled(apposition) and apposition[-1].is_name_like
+            return Before(phrase_of(apposition), comma + 1) if is_name else None
         end = comma
         if _is_degree(words[end - 1]) and words[end - 2].text == ",":
             end -= 2  # dr Maulidah Norhasanah, Sp.A, yang …
@@ -277,6 +281,9 @@ def _head(words: Sequence[Word], begin: int, end: int) -> tuple[int, list[Word]]
         return begin, []
     if words[end - 1].low in lexicon.PERSON_PRONOUNS and words[end - 2].low not in lexicon.NAME_JOINS:
         return end - 1, [words[end - 1]]  # keesokan harinya ia
+    when = next((n for n in range(begin + 1, end - 1) if words[n].low in lexicon.WHEN), None)
+    if when and any(word.looks_verbal for word in words[begin:when]) and words[when + 1].is_name_like:
+        return when + 1, list(words[when + 1 : end])  # kasus ini bermula saat Lisa
     for n in range(begin + 1, end):
         is_of_place = words[n].low == "di" and n + 1 < end and words[begin].low in lexicon.OF_PLACES
         if words[n].low in lexicon.TAILS and not is_of_place:
