@@ -29,7 +29,7 @@ def active(words: Sequence[Word], discourse: Discourse, *, headline: bool = Fals
     """
     for verb in range(1, len(words) - 1):
         subject = _subject(words, verb) if _is_cue(words, verb, headline=headline) else None
-        if subject is None:
+        if subject is None or not may_say(words[verb], subject.phrase):
             continue
         cue = words[verb]
         if words[verb + 1].low in lexicon.NUMBERS and not contents.has_predicate(words[verb + 1 :]):
@@ -70,6 +70,11 @@ def _is_unsaid(words: Sequence[Word], verb: int) -> bool:
         if words[before].low in lexicon.NEGATIONS | lexicon.MODALS:
             return True
     return False
+
+
+def may_say(cue: Word, subject: Phrase) -> bool:
+    """Say whether a subject can say what a cue says: only a document *menunjukkan P*."""
+    return cue.low not in lexicon.SHOWS or subject.words[0].low in _DOCUMENTS
 
 
 def _labels(words: Sequence[Word], verb: int) -> bool:

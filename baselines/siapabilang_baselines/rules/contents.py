@@ -15,6 +15,7 @@ _ADDITION = 3  # words that yang and what it adds take at least
 _DATE = 9  # words of a closing date: Minggu (13/10/2024)
 _THAT = {"bahwa"}
 _NOMINAL = re.compile(r"(?:pe|ke|per|se)\w{4,}nya")
+_OCCASIONS = lexicon.OCCASIONS | lexicon.DAYS | lexicon.MONTHS | frozenset(lexicon.PLATFORMS)
 _NEED_NO_THAT = lexicon.ASK | lexicon.ACCUSE
 
 
@@ -65,8 +66,8 @@ def _clause_start(words: Sequence[Word], begin: int, cue: str) -> int | None:
             return that + 1
     if words[begin].low in lexicon.CIRCUMSTANCES:
         comma = index_of(words, {","}, begin, begin + _CIRCUMSTANCES)
-        if comma is not None:
-            return comma + 1
+        if comma is not None and any(word.low in _OCCASIONS for word in words[begin:comma]):
+            return comma + 1  # mengatakan dalam rapat, P; but menjelaskan pada 2025, P
     if not needs_clause:
         return begin
     # mendesak Y untuk P: who is asked, and for what, is no noun phrase
