@@ -77,9 +77,15 @@ class Discourse:
             return (self._document,)
         if together := self._counted(phrase) or self._together(phrase):
             return together
-        if phrase.words[0].low in lexicon.PERSON_NOUNS and phrase.words[-1].low in lexicon.DEMONSTRATIVES:
+        if phrase.low == "pihaknya" and self.last:
+            return self.last
+        known = phrase.words[-1].low in lexicon.DEMONSTRATIVES
+        if known and phrase.words[0].low in lexicon.PERSON_NOUNS:
             return (self._subject or self._person or phrase.low,)
-        return (self.people.canonical(phrase),)
+        name = self.people.canonical(phrase)
+        if known and phrase.words[0].low in lexicon.FORMER and not self.people.is_person(name):
+            return (self._subject or self._person or name,)
+        return (name,)
 
     def note(self, sentence: Sequence[Word], new: Iterable[Draft]) -> None:
         """Remember who spoke in a sentence, or whom one without quotes was about, for the pronouns of the next one."""

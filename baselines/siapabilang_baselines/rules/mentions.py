@@ -59,6 +59,11 @@ def _is_letter(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
+def _closes_sentence(words: Sequence[str], n: int) -> bool:
+    """Say whether a sentence begins with ``words[n]``: *RW. Menurut*."""
+    return words[n - 1][-1] == "." and words[n].lower() in lexicon.STARTERS
+
+
 class MentionFinder:
     """Finds the names of people in a text."""
 
@@ -90,7 +95,7 @@ class MentionFinder:
             if line not in headlines:
                 headlines[line] = self._is_headline(line)
             if not headlines[line] and match.start() not in outlets:
-                yield from self._mention(re.sub(_BRACKETED, "", match.group()).split(), match.start())
+                yield from self._mention(match.group(), match.start())
 
     def is_no_name(self, word: str) -> bool:
         """Say whether a capitalised word is a title, a body, a place or another word that is nobody's name."""
@@ -103,11 +108,12 @@ class MentionFinder:
             return False
         return are_in_title_case(_LONGER_WORD.findall(self._text, start, end if end >= 0 else len(self._text)))
 
-    def _mention(self, run: Sequence[str], start: int) -> Iterator[Mention]:
+    def _mention(self, run: str, start: int) -> Iterator[Mention]:
         """Split a run of capitalised words into a title and the name behind it, and yield it if there is one."""
+        words = re.sub(_BRACKETED, "", run).split()
         # "… dari RT dan RW. Menurut Edison, …": what looks like initials closes the sentence before.
-        ended = max((n for n in range(1, len(run)) if run[n - 1][-1] == "." and run[n].lower() in lexicon.STARTERS), default=0)
-        words = self._without_opener(list(run[ended:]), start)
+        ended = max((n for n in range(1, len(words)) if _closes_sentence(words, n)), default=0)
+        words = self._without_opener(words[ended:], start)
         if not words:
             return
         titled = words[0].lower().strip(".") in lexicon.TITLES_AND_HONORIFICS
@@ -115,6 +121,9 @@ class MentionFinder:
             return
         no_name = self._has_no_name(words)
         last = max((n for n, never in enumerate(no_name) if never), default=-1)
+        behind = len(run.rpartition(")")[2].split())
+        if titled and ")" in run and behind:
+            last = max(last, len(words) - behind - 1)  # Direktur PT Karangloh (Persero) Tara Kenanga
         title, name = words[: last + 1], words[last + 1 :]
         if len(name) == 1 and title and (title[-1].lower() in lexicon.BODIES or title[-1].isupper()):
             return  # Kepala BPBD Lebak: the place of an office

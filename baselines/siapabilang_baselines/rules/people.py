@@ -29,7 +29,7 @@ _ROLE_WORDS = 6
 _NAME_WORDS = 5
 _ON_BEHALF = re.compile(rf"\A{lexicon.one_of(lexicon.ON_BEHALF)}\s+", re.IGNORECASE)
 _POSSESSED_TITLE = re.compile(rf"({lexicon.one_of(lexicon.POSSESSED_TITLES)})nya")
-_IN_BRACKETS = re.compile(r"\s*\([^)]*\)?")
+_AT_THE_END = re.compile(r"\s*\([^)]*\)?\Z")
 _INITIALS = re.compile(rf"\b(?i:{lexicon.one_of(lexicon.INITIALLED)})\s([A-Z]{{1,3}})\b")
 _NO_PART_OF_ROLE = lexicon.DEMONSTRATIVES | lexicon.ARTICLES
 
@@ -87,12 +87,15 @@ class People:
         words = phrase.words
         if words[0].low in lexicon.DOCUMENTS:
             return joined(words)  # siaran pers Kementerian: what is named behind it is whose it is
-        if person := self.named(words, phrase.start):
+        person = self.named(words, phrase.start)
+        if person and words[0].low in lexicon.GENERIC_BODIES and not phrase.low.endswith(person.full.lower()):
+            person = None  # Kementerian Imipas, whose minister is called Menteri Imipas Agus A elsewhere
+        if person:
             return joined(words) if words[0].low == "pihak" else person.full
         is_role = phrase.form == "nominal" or len(words) == 1 or words[0].low in lexicon.TITLES
         if is_role and (person := self._holder(phrase)):
             return person.full
-        return self.body(joined(words))
+        return self.body(joined(words).replace("( ", "(").replace(" )", ")"))
 
     def named(self, words: Sequence[Word], at: int) -> Person | None:
         """Return the person whose name stands at the end of ``words``, or before a comma, as known at offset ``at``."""
@@ -106,7 +109,7 @@ class People:
 
     def body(self, words: str) -> str:
         """Return the fullest name of a country, a body or an outlet: *Kremlin* is *Rusia* where that is named too."""
-        words = _IN_BRACKETS.sub("", words).strip(" ,") or words
+        words = _AT_THE_END.sub("", words).strip(" ,") or words
         country = lexicon.CAPITALS.get(_ON_BEHALF.sub("", words).lower())
         if country is None:
             return self._long_forms.get(words, words)
