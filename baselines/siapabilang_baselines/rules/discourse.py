@@ -18,6 +18,7 @@ Speakers = tuple[str, ...]
 _NUMBER_OF = {"keduanya": 2, "ketiganya": 3, "keempatnya": 4}
 _OPENING = 8  # words of a sentence among which its subject is named
 _COUNTED_WORDS = 4  # words of *ketiga lembaga itu*
+_PASSIVE = ("di", "ter")
 _KNOWN = (" itu", " tersebut", " yang sama")
 
 
@@ -37,6 +38,7 @@ class Discourse:
         self.announced: Draft | None = None
         self._person = ""  # the single person who spoke last
         self._subject = ""  # the person the last sentence was about, if nobody spoke in it
+        self._has_acted = False  # whether they are the subject of an active verb there
         self._joint: Speakers = ()  # those who spoke or acted together last
         self._cited = ""  # the outlet cited last
         self._document = ""  # the document that spoke last
@@ -45,7 +47,8 @@ class Discourse:
         """Start a quote by whomever ``phrase`` means."""
         cue = list(cue)
         goes_on = phrase.form in {"clitic", "pronoun"} and any(word.low in lexicon.GOING_ON for word in cue)
-        who = self.last if goes_on and self.last and self._is_human(self.last) else self.resolve(phrase)
+        same = goes_on and not self._has_acted and self.last and self._is_human(self.last)
+        who = self.last if same else self.resolve(phrase)
         draft = Draft(rule, who, mention=[phrase.span], cue=[word.span for word in cue])
         self.add_sources(draft, relays)
         return draft
@@ -89,7 +92,7 @@ class Discourse:
 
     def note(self, sentence: Sequence[Word], new: Iterable[Draft]) -> None:
         """Remember who spoke in a sentence, or whom one without quotes was about, for the pronouns of the next one."""
-        before, self._subject = self._subject, ""
+        before, self._subject, self._has_acted = self._subject, "", False
         outer = [draft for draft in new if not draft.aside]
         if outer:
             self._note_speakers(outer)
@@ -138,6 +141,8 @@ class Discourse:
             return tuple(self.people.canonical(msgspec.structs.replace(part, form="nominal")) for part in parts)
         # Kepala Dinas Pendidikan dan Kebudayaan, Uray S, is one: each of several must be somebody, or a bare name.
         alone = [self._is_somebody(part) for part in parts]
+        if alone[1:] == [True] and parts[1].words[0].low in lexicon.BODIES:
+            alone[0] |= not titled[0] and all(word.is_name_like for word in parts[0].words)
         bare = [self._is_bare_name(part) for part in parts]
         if len(parts) > 1 and (any(alone) or len(parts) == 2) and all(map(max, alone, bare)):  # noqa: PLR2004 – a pair
             return tuple(self.people.canonical(part) for part in parts)
@@ -206,10 +211,12 @@ class Discourse:
         """Return the person a sentence without quotes is about: its subject, or the only one it names."""
         verb = next((n for n, word in enumerate(words) if n and word.looks_verbal), None)
         found = phrases.before(words, verb) if verb else None
+        self._has_acted = verb is not None and not words[verb].low.startswith(_PASSIVE)
         if found and (person := self.people.named(found.phrase.words, found.phrase.start)):
             return person.full
         if found and self.people.is_person(joined(found.phrase.words)):
             return joined(found.phrase.words)
+        self._has_acted = False
         texts = {word.text for word in words[:_OPENING]}
         named = [name for name in self.people.last_named(words[-1].end, 2) if not texts.isdisjoint(name.split())]
         return named[0] if len(named) == 1 else ""

@@ -22,6 +22,7 @@ _REACH = 20  # code points before a name in which a cue stands, if one does
 _CUE_BEFORE = re.compile(rf"\b{lexicon.one_of(lexicon.BARE | {'menurut'})}\s\Z")
 _CUE_BEHIND = re.compile(rf"\s(?:juga\s)?{lexicon.one_of(lexicon.SAY | lexicon.ASK | lexicon.DENY)}\b")
 _AGE_BEHIND = re.compile(r"\s\(\d\d(?:\)|,|\stahun)|,?\s\d\d\stahun\b|,\s\d\d,")
+_KIN_BEFORE = re.compile(rf"\b{lexicon.one_of(lexicon.PERSON_NOUNS | lexicon.ROLES - {'yang', 'salah', 'orang'})}(?:nya)?(?:\s[a-z]+){{0,3}},\s\Z")
 _ROLE_BEHIND = re.compile(r",\s([a-z][^,.\n]{3,60}),")
 _ROLE_BEFORE = re.compile(r"([A-Za-z][^,.\n“”\"]{3,50}),?\s\Z")
 _ROLE_BEFORE_LENGTH = 53  # code points that this may take
@@ -151,11 +152,13 @@ class People:
             bearers[0].roles.add(mention.title)
 
     def _is_vouched_alone(self, mention: Mention) -> bool:
-        """Say whether an age shows that a single word is a name: *Sukaemi, 58 tahun*, *Darsim (48)*."""
+        """Say whether an age or a role shows that a single word is a name: *Darsim (48)*, *istri almarhum, Rosmala*."""
         at, name = mention.start, mention.name[0]
         if not self._text.startswith(name, at):
             return False  # an opening word was left out
-        return _AGE_BEHIND.match(self._text, at + len(name)) is not None
+        if _AGE_BEHIND.match(self._text, at + len(name)) is not None:
+            return True
+        return is_edge(self._text, at + len(name)) and _KIN_BEFORE.search(self._text, max(0, at - 60), at) is not None
 
     def _bearers(self, folded: Sequence[str]) -> list[Person]:
         near = self._by_start.get(variants.start_of(folded[0]), [])
