@@ -99,6 +99,7 @@ POINTING = _words("pointing")
 
 # Names
 TITLES = _words("titles")
+RANKS = _words("ranks")
 SEVERAL = _words("several")
 POSSESSED_TITLES = _words("possessed_titles")
 HONORIFICS = _words("honorifics")

@@ -105,7 +105,7 @@ def _holder_behind(words: Sequence[Word], end: int) -> int | None:
         segment = after(words, end + 1)
         if segment is None or not all(word.is_name_like for word in segment.phrase.words[:2]):
             break
-        if segment.phrase.words[0].low in lexicon.TITLES:
+        if segment.phrase.words[0].low in lexicon.TITLES - lexicon.RANKS:
             break
         end = segment.behind
         if _may_be_a_name(segment.phrase.words[0]):
@@ -307,8 +307,10 @@ def _is_no_subject(word: Word) -> bool:
 
 def _is_titled(words: Sequence[Word]) -> bool:
     """Say whether a phrase begins like an office: *Presiden Kalvenia*, *ketuanya*."""
-    return words[0].root in lexicon.TITLES or words[0].low.endswith("nya")
+    return words[0].root in lexicon.TITLES | lexicon.ROLES or words[0].low.endswith("nya")
 
 
 def _may_be_a_name(word: Word) -> bool:
+    if word.low in lexicon.RANKS:
+        return True
     return word.is_name_like and word.low not in lexicon.TITLES and word.low not in lexicon.BODIES
