@@ -14,6 +14,7 @@ _CIRCUMSTANCES = 12  # words that circumstances between a cue and its clause tak
 _ADDITION = 3  # words that yang and what it adds take at least
 _DATE = 9  # words of a closing date: Minggu (13/10/2024)
 _THAT = {"bahwa"}
+_THIS_IS_WHAT = {"inilah", "itulah"}
 _NOMINAL = re.compile(r"(?:pe|ke|per|se)\w{4,}nya")
 _OCCASIONS = lexicon.OCCASIONS | lexicon.DAYS | lexicon.MONTHS | frozenset(lexicon.PLATFORMS)
 _NEED_NO_THAT = lexicon.ASK | lexicon.ACCUSE
@@ -56,7 +57,7 @@ def _denied_start(words: Sequence[Word], begin: int) -> int | None:
 def _clause_start(words: Sequence[Word], begin: int, cue: str) -> int | None:
     """Read what follows an affirming cue without a complementiser: *mengatakan kepada pers bahwa* **P**."""
     needs_clause = cue in lexicon.NEEDS_CLAUSE
-    if needs_clause and _is_object(words[begin]):
+    if needs_clause and _is_object(words, begin):
         return None
     if cue not in _NEED_NO_THAT:
         reach = _CIRCUMSTANCES + _THAT_REACH if words[begin].low in lexicon.CIRCUMSTANCES else _THAT_REACH
@@ -76,11 +77,12 @@ def _clause_start(words: Sequence[Word], begin: int, cue: str) -> int | None:
     return begin if found else None
 
 
-def _is_object(word: Word) -> bool:
+def _is_object(words: Sequence[Word], at: int) -> bool:
     """Say whether a noun phrase begins, not a clause: *menegaskan penolakannya untuk …*, *menyampaikan dukungan*."""
-    if word.low in lexicon.NOMINALISED:
-        return False
-    return word.low in lexicon.OBJECTS or _NOMINAL.fullmatch(word.low) is not None
+    low = words[at].low
+    if low in lexicon.NOMINALISED or any(w.low in lexicon.COPULAS_AND_AUXILIARIES for w in words[at + 1 : at + 3]):
+        return False  # penetapannya belum diperlukan, dukungan Polri tidak berhenti
+    return low in lexicon.OBJECTS or _NOMINAL.fullmatch(low) is not None
 
 
 def end(words: Sequence[Word], begin: int) -> int:
@@ -103,6 +105,8 @@ def _has_main_predicate(words: Sequence[Word]) -> bool:
     """Say whether a predicate stands outside what is only added to a noun: *langkah* (*yang* …, *untuk* …)."""
     if words and words[0].low in lexicon.NOMINALISED:
         return True
+    if any(word.low in _THIS_IS_WHAT for word in words[1:]):
+        return True  # asap itulah yang P
     added = index_of(words, lexicon.ADDS_TO_A_NOUN, 1)
     if added is None or has_predicate(words[:added]):
         return has_predicate(words) and _has_free_predicate(words)

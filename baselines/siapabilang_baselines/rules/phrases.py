@@ -136,9 +136,12 @@ def before(words: Sequence[Word], verb: int) -> Before | None:
             is_name = bool(apposition) and _is_titled(apposition) and apposition[-1].is_name_like
             return Before(phrase_of(apposition), comma + 1) if is_name else None
         end = comma
-        if _is_degree(words[end - 1]) and words[end - 2].text == ",":
+        while _is_degree(words[end - 1]) and words[end - 2].text == ",":
             end -= 2  # dr Maulidah Norhasanah, Sp.A, yang …
     clause = _clause_start(words, end)
+    if not apposition and clause and words[clause - 1].text == "," and words[clause].low in lexicon.ON_THE_WAY:
+        # "Bayu Larasanto, lewat pesan WhatsApp kepada Mimbar Warga menyatakan": how it was said is not who said it.
+        return before(words, clause)
     begin = _enumeration_start(words, clause, end)
     if apposition and begin == clause and (opening := _opening_subject(words, begin)):
         return opening
@@ -271,6 +274,9 @@ def _head(words: Sequence[Word], begin: int, end: int) -> tuple[int, list[Word]]
     """
     while begin < end and words[begin].low in lexicon.LEADING:
         begin += 1
+    if begin < end and words[begin].low in lexicon.OPENERS:
+        # "Pada Kamis malam Menteri Luar Negeri Ottavia Brescanti": the subject is behind the circumstance.
+        begin = next((n for n in range(begin + 1, end) if _opens_a_title(words[n])), begin)
     if begin == end or _is_no_subject(words[begin]):
         return begin, []
     opening = words[begin]
@@ -308,6 +314,10 @@ def _is_no_subject(word: Word) -> bool:
 def _is_titled(words: Sequence[Word]) -> bool:
     """Say whether a phrase begins like an office: *Presiden Kalvenia*, *ketuanya*."""
     return words[0].root in lexicon.TITLES | lexicon.ROLES or words[0].low.endswith("nya")
+
+
+def _opens_a_title(word: Word) -> bool:
+    return word.is_name_like and word.low in lexicon.TITLES
 
 
 def _may_be_a_name(word: Word) -> bool:
