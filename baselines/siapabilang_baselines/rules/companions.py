@@ -82,6 +82,16 @@ def nested(words: Sequence[Word], outer: Draft, discourse: Discourse) -> list[Dr
     return found
 
 
+def told(words: Sequence[Word], outer: Draft, discourse: Discourse) -> Draft | None:
+    """Read the quote by S in *S, kata X, mengimbau P*, where ``outer`` is that of X."""
+    if len(outer.spans) != 2 or not outer.mention:  # noqa: PLR2004 – before and behind the attribution
+        return None
+    front, back = ([words[n] for n in _inside(words, span.start, span.end)] for span in outer.spans)
+    if not front or not back or back[0].low not in _CUES or contents.has_predicate(front):
+        return None
+    return clauses.active([*front, *back], discourse)
+
+
 def _inside(words: Sequence[Word], start: int, end: int) -> list[int]:
     """Return the indices of the words between two offsets."""
     return [n for n, word in enumerate(words) if start <= word.start and word.end <= end]

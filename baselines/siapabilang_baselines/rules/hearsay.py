@@ -16,6 +16,7 @@ IN_MARKS = "Q in Q"
 WITHOUT_MARKS = "P in Q"
 _TERM = 2  # words; marked words in speech, up to so many, are a term
 _SHORTEST = 2  # words of what is said without marks
+_OURS = (lexicon.TITLES | lexicon.ROLES | lexicon.PERSON_NOUNS) - {"yang"}  # klien kami
 _BEFORE_SPEAKER = {"kata", "menurut"}
 _BEHIND_SPEAKER = lexicon.SAY | lexicon.ASK | lexicon.HEARSAY
 
@@ -61,7 +62,9 @@ def _speaker(words: Sequence[Word], n: int) -> tuple[Phrase | None, int]:
 def _is_another(phrase: Phrase) -> bool:
     """Say whether a phrase is somebody else than who speaks or listens, and no order: not *Saya*, *Jangan*, *Kalau*."""
     low = [word.low for word in phrase.words]
-    return low[0] not in lexicon.NO_SUBJECT and lexicon.OWN_PRONOUNS.isdisjoint(low)
+    if low[0] in lexicon.NO_SUBJECT:
+        return False
+    return lexicon.OWN_PRONOUNS.isdisjoint(low) or (low[0] in _OURS and lexicon.OWN_PRONOUNS.isdisjoint(low[:-1]))
 
 
 def _content(words: Sequence[Word], cue: int, behind: int) -> Sequence[Word] | None:

@@ -68,6 +68,10 @@ def _inverted(words: Sequence[Word], at: int) -> Insertion | None:
     if word.low in lexicon.BARE:
         speaker = phrases.after(words, at + 1)
         return Insertion("P, kata X", speaker.phrase, word, at, speaker.behind) if speaker else None
+    if word.low in lexicon.PASSIVE:
+        speaker = phrases.agent(words, at + 1)
+        closed = speaker is not None and speaker.phrase.is_named and _comma(words, speaker.behind) == speaker.behind
+        return Insertion("P, disebutkan X", speaker.phrase, word, at, speaker.behind) if speaker and closed else None
     if word.low.endswith("nya") and word.root.removesuffix("kan") in lexicon.BARE:
         cue, clitic = phrases.split_clitic(word)
         return Insertion("P, ujarnya", clitic, cue, at, at + 1)

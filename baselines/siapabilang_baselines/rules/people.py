@@ -22,7 +22,9 @@ _REACH = 20  # code points before a name in which a cue stands, if one does
 _CUE_BEFORE = re.compile(rf"\b{lexicon.one_of(lexicon.BARE | {'menurut'})}\s\Z")
 _CUE_BEHIND = re.compile(rf"\s(?:juga\s)?{lexicon.one_of(lexicon.SAY | lexicon.ASK | lexicon.DENY)}\b")
 _AGE_BEHIND = re.compile(r"\s\(\d\d(?:\)|,|\stahun)|,?\s\d\d\stahun\b|,\s\d\d,")
-_KIN_BEFORE = re.compile(rf"\b{lexicon.one_of(lexicon.PERSON_NOUNS | lexicon.ROLES - {'yang', 'salah', 'orang'})}(?:nya)?(?:\s[a-z]+){{0,3}},\s\Z")
+_KIN_BEFORE = re.compile(
+    rf"\b{lexicon.one_of(lexicon.PERSON_NOUNS | lexicon.ROLES - {'yang', 'salah', 'orang'})}(?:nya)?(?:\s[a-z]+){{0,3}},\s\Z"
+)
 _ROLE_BEHIND = re.compile(r",\s([a-z][^,.\n]{3,60}),")
 _ROLE_BEFORE = re.compile(r"([A-Za-z][^,.\n“”\"]{3,50}),?\s\Z")
 _ROLE_BEFORE_LENGTH = 53  # code points that this may take

@@ -31,6 +31,9 @@ def read(sentence: Sequence[Word], discourse: Discourse, *, headline: bool) -> N
         discourse.drafts.append(denial)
     if second := companions.second_cue(words, found):
         discourse.drafts.append(second)
+    if inner := companions.told(words, found, discourse):
+        inner.aside = True
+        discourse.drafts.append(inner)
     discourse.drafts += companions.nested(words, found, discourse)
 
 
