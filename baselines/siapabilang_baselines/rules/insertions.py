@@ -11,6 +11,7 @@ from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.phrases import Phrase
 from siapabilang_baselines.rules.words import Word, index_of, joined, span_of, trimmed
 
+_GROUNDS = lexicon.DOCUMENTS | lexicon.ACCORDING_TO_WHAT
 _REPORTING = lexicon.SAY | lexicon.ACCUSE
 _CLOSING_TIME = lexicon.DAYS | lexicon.TIME
 
@@ -28,10 +29,11 @@ class Insertion(NamedTuple):
 def menurut(words: Sequence[Word], discourse: Discourse) -> Draft | None:
     """Read *Menurut X, P*, *Berdasarkan risalah X, P*, *P, menurut X* and *S, menurutnya, P*."""
     at = index_of(words, lexicon.ACCORDING)
-    if at is None or (words[at].low == "berdasarkan" and (at or words[1].low not in lexicon.DOCUMENTS)):
+    if at is None or (words[at].low == "berdasarkan" and (at or words[1].low not in _GROUNDS)):
         return None
     if words[at].low != "menurutnya":
-        speaker = phrases.after(words, at + 1)
+        by_whom = at + 1 < len(words) and words[at + 1].low in lexicon.ACCORDING_TO_WHAT
+        speaker = phrases.after(words, at + 1 + by_whom)
         if speaker is None:
             return None
         insertion = Insertion("menurut X", speaker.phrase, words[at], at, speaker.behind)
@@ -44,14 +46,17 @@ def menurut(words: Sequence[Word], discourse: Discourse) -> Draft | None:
     return _around(words, insertion, discourse)
 
 
-def passive(words: Sequence[Word], discourse: Discourse) -> Draft | None:
-    """Read *Dijelaskan X, P*."""
-    if words[0].low not in lexicon.PASSIVE:
+def opening(words: Sequence[Word], discourse: Discourse) -> Draft | None:
+    """Read *Dijelaskan X, P*, *Disampaikan X bahwa P* and *Kata X, P*."""
+    if words[0].low not in lexicon.PASSIVE | lexicon.OPENING_CUES:
         return None
     speaker = phrases.agent(words, 1)
-    if speaker is None or not speaker.phrase.is_named or _comma(words, speaker.behind) != speaker.behind:
+    if speaker is None or not speaker.phrase.is_named or speaker.behind == len(words):
         return None
-    return _around(words, Insertion("Dijelaskan X, P", speaker.phrase, words[0], 0, speaker.behind), discourse)
+    if words[speaker.behind].text != "," and words[speaker.behind].low not in lexicon.COMPLEMENTISERS:
+        return None
+    found = Insertion("Kata X, P", speaker.phrase, words[0], 0, speaker.behind)
+    return _around([*words[: speaker.behind], *_comma_before(words[speaker.behind :])], found, discourse)
 
 
 def inverted(words: Sequence[Word], discourse: Discourse) -> Draft | None:
@@ -145,6 +150,12 @@ def _relayed(
     inner.cue.append(insertion.cue.span)
     discourse.add_sources(inner, relays.around(words, insertion.behind))
     return inner
+
+
+def _comma_before(words: Sequence[Word]) -> Sequence[Word]:
+    """Return ``words`` with a comma in the place of the complementiser that opens them."""
+    first = words[0]
+    return [Word(",", ",", first.start, first.end), *words[1:]]
 
 
 def _is_apposition(words: Sequence[Word], comma: int) -> bool:

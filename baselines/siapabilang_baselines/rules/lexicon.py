@@ -95,6 +95,8 @@ PERSON_NOUNS = _words("person_nouns")
 ROLES = _words("roles")
 COUNTED = _words("counted")
 ACCORDING = _words("according")
+OPENING_CUES = _words("opening_cues")
+ACCORDING_TO_WHAT = _words("according_to_what")
 NUMBERED = _words("numbered")
 POINTING = _words("pointing")
 

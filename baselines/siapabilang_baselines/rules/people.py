@@ -29,6 +29,8 @@ _ROLE_BEHIND = re.compile(r",\s([a-z][^,.\n]{3,60}),")
 _ROLE_BEFORE = re.compile(r"([A-Za-z][^,.\n“”\"]{3,50}),?\s\Z")
 _ROLE_BEFORE_LENGTH = 53  # code points that this may take
 _ROLE_WORDS = 6
+_ACTIVE = ("me", "ber")
+_VERB = 6  # letters of what is taken for a verb: Kapolres membuat Rakyat Mart names no role
 _NAME_WORDS = 5
 _ON_BEHALF = re.compile(rf"\A{lexicon.one_of(lexicon.ON_BEHALF)}\s+", re.IGNORECASE)
 _POSSESSED_TITLE = re.compile(rf"({lexicon.one_of(lexicon.POSSESSED_TITLES)})nya")
@@ -230,5 +232,6 @@ def _title_in(words: str) -> Iterator[str]:
     """Yield the title at the end of ``words``, which stand before a name, if there is one: *kata ketua panitia*."""
     low = words.lower().split()
     first = next((n for n, word in enumerate(low) if word.removesuffix("nya") in lexicon.TITLES), len(low))
-    if 0 < len(low) - first <= _ROLE_WORDS:
+    tells = any(word.startswith(_ACTIVE) and len(word) >= _VERB for word in set(low[first + 1 :]) - lexicon.NO_VERBS)
+    if 0 < len(low) - first <= _ROLE_WORDS and not tells:
         yield " ".join([low[first].removesuffix("nya"), *low[first + 1 :]])

@@ -201,10 +201,16 @@ def phrase_of(words: Sequence[Word]) -> Phrase:
 
 def _step(words: Sequence[Word], at: int, start: int) -> int:
     """Return how many words from ``words[at]`` on go on with the phrase that starts at ``start``; 0 if it ends here."""
-    numbered = at > start and words[at - 1].low in lexicon.NUMBERED
+    numbered = at > start and (words[at - 1].low in lexicon.NUMBERED or _numbers_an_office(words, at, start))
     if not _stops(words[at], is_first=at == start, numbered=numbered):
         return 1
     return 0 if at == start else _insertion(words, at) or _comma_of_list(words, at)
+
+
+def _numbers_an_office(words: Sequence[Word], at: int, start: int) -> bool:
+    """Say whether ``words[at]`` is the number of *Kasubdit 2 Ditsiber Polda Karangloh*."""
+    is_between = at + 1 < len(words) and words[at + 1].is_name_like and words[at - 1].is_name_like
+    return is_between and words[start].low in lexicon.TITLES and words[at].text.isdigit()
 
 
 def _stops(word: Word, *, is_first: bool, numbered: bool) -> bool:

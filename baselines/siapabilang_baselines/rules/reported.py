@@ -41,7 +41,7 @@ def _clause(words: Sequence[Word], discourse: Discourse, *, headline: bool) -> D
     """Try the rules in turn; those that leave least room for chance come first."""
     return (
         insertions.menurut(words, discourse)
-        or insertions.passive(words, discourse)
+        or insertions.opening(words, discourse)
         or insertions.inverted(words, discourse)
         or (clauses.headline_colon(words, discourse) if headline else None)
         or clauses.noun_of_saying(words, discourse)
