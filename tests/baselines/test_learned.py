@@ -31,8 +31,8 @@ def scene(text: str = TEXT) -> Scene:
 def asked(words: str, text: str = TEXT) -> Asked:
     start = text.index(words)
     spans = (Span(start, start + len(words)),)
-    rule, found = rules.overlapping(spans, rules.trace(PlainArticle("x", text)))
-    return Asked(spans, rule, found)
+    (found,) = rules.overlapping([spans], rules.trace(PlainArticle("x", text)))
+    return Asked(spans, *found)
 
 
 def test_candidates_are_who_speaks_and_who_is_named() -> None:

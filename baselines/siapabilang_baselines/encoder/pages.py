@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from siapabilang.matching import THRESHOLD
 from siapabilang.model import PlainArticle, PredictedQuote, QuotedArticle, Span
 from siapabilang.predictions import NAME_LENGTH
 from siapabilang.tokens import TokenIndex
@@ -48,14 +49,14 @@ class Page:
 
     def candidates(self, scene: Scene, spans: tuple[Span, ...]) -> Candidates:
         """Return who might have said the quote at ``spans``."""
-        rule, found = rules.overlapping(spans, self._traced)
-        ballot = scene.ballot(Asked(spans, rule, found))
+        (found,) = rules.overlapping([spans], self._traced, THRESHOLD)
+        ballot = scene.ballot(Asked(spans, *found))
         places = tuple(self._places(scene, speakers) for speakers in ballot.candidates)
         return Candidates((*ballot.candidates, ()), (*ballot.features, ()), (*places, ()))
 
     def sources_by_rule(self, spans: tuple[Span, ...]) -> tuple[str, ...]:
         """Return the sources of the quote that the rules found at ``spans``."""
-        _, found = rules.overlapping(spans, self._traced)
+        ((_, found),) = rules.overlapping([spans], self._traced)
         return () if found is None else found.sources
 
     def named_by(self, mention: Words) -> str:

@@ -8,10 +8,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from siapabilang.matching import THRESHOLD
 from siapabilang.model import PlainArticle, PredictedQuote, Prediction, QuotedArticle, QuoteToAnswer
 from siapabilang.problems import InputError, Problem
 from siapabilang_baselines import rules
@@ -45,20 +46,20 @@ class Learned:
         """Yield an answer for each given quote; what the rules found there tells its mention and its sources."""
         for article in articles:
             page, traced, scene = _read(article.text)
-            answers = (self._answer(scene, traced, quote, page) for quote in article.quotes)
+            given = [tuple(map(page.squeezed, quote.spans)) for quote in article.quotes]
+            # What has less in common is another quote, around the given one or inside it, and mostly somebody else's.
+            found = rules.overlapping(given, traced, THRESHOLD)
+            asked = [Asked(spans, *best) for spans, best in zip(given, found, strict=True)]
+            answers = (self._answer(scene, *pair) for pair in zip(asked, article.quotes, strict=True))
             yield Prediction(article.id, tuple(answers))
 
     def _with_speaker(self, scene: Scene, rule: str, quote: PredictedQuote) -> PredictedQuote:
         return msgspec.structs.replace(quote, speakers=self._chosen(scene, Asked(quote.spans, rule, quote)))
 
-    def _answer(
-        self, scene: Scene, traced: Sequence[tuple[str, PredictedQuote]], asked: QuoteToAnswer, page: Page
-    ) -> PredictedQuote:
-        spans = tuple(map(page.squeezed, asked.spans))
-        rule, found = rules.overlapping(spans, traced)
-        speakers = self._chosen(scene, Asked(spans, rule, found))
-        sources = found.sources if found is not None else beside.sources(scene.text, spans)
-        return PredictedQuote(spans=asked.spans, speakers=speakers, sources=sources, quote=asked.id)
+    def _answer(self, scene: Scene, asked: Asked, quote: QuoteToAnswer) -> PredictedQuote:
+        speakers = self._chosen(scene, asked)
+        sources = asked.found.sources if asked.found is not None else beside.sources(scene.text, asked.spans)
+        return PredictedQuote(spans=quote.spans, speakers=speakers, sources=sources, quote=quote.id)
 
     def _chosen(self, scene: Scene, asked: Asked) -> Speakers:
         speakers, probability = self._model.choose(scene.ballot(asked))

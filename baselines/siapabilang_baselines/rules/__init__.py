@@ -14,7 +14,7 @@ Developed on the train and validation splits only. `trace` tells which rule foun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from siapabilang.model import PlainArticle, PredictedQuote, Prediction, QuotedArticle, QuoteToAnswer, Span
 from siapabilang_baselines.rules import reader
@@ -32,8 +32,9 @@ class Rules:
     def attribute_quotes(self, articles: Iterable[QuotedArticle]) -> Iterator[Prediction]:
         """Yield an answer for each given quote: that of the quote the rules found which overlaps it most."""
         for article in articles:
-            traced = trace(article)
-            yield Prediction(article.id, tuple(_answer(quote, traced) for quote in article.quotes))
+            found = overlapping([quote.spans for quote in article.quotes], trace(article))
+            answers = (_answer(quote, best) for quote, (_, best) in zip(article.quotes, found, strict=True))
+            yield Prediction(article.id, tuple(answers))
 
 
 def trace(article: PlainArticle | QuotedArticle) -> list[tuple[str, PredictedQuote]]:
@@ -43,25 +44,32 @@ def trace(article: PlainArticle | QuotedArticle) -> list[tuple[str, PredictedQuo
 
 
 def overlapping(
-    spans: Iterable[Span], traced: Iterable[tuple[str, PredictedQuote]]
-) -> tuple[str, PredictedQuote | None]:
-    """Return the quote of ``traced`` that overlaps ``spans`` most, with its rule; none where nothing does."""
-    wanted = _offsets(spans)
-    best: tuple[str, PredictedQuote | None] = ("", None)
-    best_overlap = 0.0
-    for rule, quote in traced:
-        have = _offsets(quote.spans)
-        overlap = len(wanted & have) / len(wanted | have)
-        if overlap > best_overlap:
-            best, best_overlap = (rule, quote), overlap
-    return best
+    given: Sequence[Sequence[Span]], traced: Sequence[tuple[str, PredictedQuote]], least: float = 0
+) -> list[tuple[str, PredictedQuote | None]]:
+    """Return, for each of the ``given`` quotes, the quote of ``traced`` that overlaps it most, with its rule.
+
+    There is none where no IoU, in code points, is above 0 and at least ``least``. Of two quotes on the same words
+    (*X menuduh P, tuduhan yang dibantah Y*), the later one has what was found later.
+    """
+    had = [(rule, quote, _offsets(quote.spans)) for rule, quote in traced]
+    found: list[tuple[str, PredictedQuote | None]] = []
+    for n, spans in enumerate(given):
+        wanted = _offsets(spans)
+        taken = [quote for spans_before, (_, quote) in zip(given[:n], found, strict=True) if spans_before == spans]
+        best: tuple[str, PredictedQuote | None] = ("", None)
+        best_overlap = 0.0
+        for rule, quote, have in had:
+            overlap = len(wanted & have) / len(wanted | have)
+            if overlap > best_overlap and overlap >= least and not any(quote is other for other in taken):
+                best, best_overlap = (rule, quote), overlap
+        found.append(best)
+    return found
 
 
 def _offsets(spans: Iterable[Span]) -> set[int]:
     return {offset for span in spans for offset in range(span.start, span.end)}
 
 
-def _answer(asked: QuoteToAnswer, traced: Iterable[tuple[str, PredictedQuote]]) -> PredictedQuote:
-    _, found = overlapping(asked.spans, traced)
+def _answer(asked: QuoteToAnswer, found: PredictedQuote | None) -> PredictedQuote:
     best = found or PredictedQuote(spans=(), speakers=())
     return PredictedQuote(spans=best.spans, speakers=best.speakers, sources=best.sources, quote=asked.id)

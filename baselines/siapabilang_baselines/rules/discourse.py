@@ -217,7 +217,8 @@ class Discourse:
         if found and self.people.is_person(joined(found.phrase.words)):
             return joined(found.phrase.words)
         self._has_acted = False
-        texts = {word.text for word in words[:_OPENING]}
+        by = next((n for n, word in enumerate(words) if word.low == "oleh"), _OPENING)
+        texts = {word.text for word in words[: min(by, _OPENING)]}
         named = [name for name in self.people.last_named(words[-1].end, 2) if not texts.isdisjoint(name.split())]
         return named[0] if len(named) == 1 else ""
 
