@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sentences import words
 
-from siapabilang_baselines.rules import phrases
+from siapabilang_baselines.rules import phrases, subjects
 from siapabilang_baselines.rules.words import index_of, joined
 
 
@@ -59,7 +59,7 @@ def test_where_nothing_names_anybody_there_is_no_phrase_behind_a_cue(text: str) 
 )
 def test_the_phrase_before_a_cue(text: str, phrase: str) -> None:
     sentence = words(text)
-    read = phrases.before(sentence, len(sentence) - 1)
+    read = subjects.before(sentence, len(sentence) - 1)
     assert read is not None
     assert joined(read.phrase.words) == phrase
     assert sentence[read.first] is read.phrase.words[0]
@@ -78,7 +78,7 @@ def test_the_phrase_before_a_cue(text: str, phrase: str) -> None:
 )
 def test_where_nobody_is_the_subject_there_is_no_phrase_before_a_cue(text: str) -> None:
     sentence = words(text)
-    assert phrases.before(sentence, len(sentence) - 1) is None
+    assert subjects.before(sentence, len(sentence) - 1) is None
 
 
 @pytest.mark.parametrize(

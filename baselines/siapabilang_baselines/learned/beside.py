@@ -13,7 +13,7 @@ import msgspec
 
 from siapabilang.model import Span
 from siapabilang.quotation_marks import DOUBLE, SINGLE
-from siapabilang_baselines.rules import lexicon, phrases, relays
+from siapabilang_baselines.rules import lexicon, phrases, relays, subjects
 from siapabilang_baselines.rules.phrases import Phrase
 from siapabilang_baselines.rules.words import Word, words_in
 
@@ -86,7 +86,7 @@ def _before(words: Sequence[Word]) -> list[Phrase]:
     words = words[:-1] if colon else words
     verb = _cue_of(words)
     if verb is None:
-        found = phrases.before(words, len(words)) if colon else None
+        found = subjects.before(words, len(words)) if colon else None
         return [found.phrase] if found else []
     return _around(words, verb)
 
@@ -99,9 +99,9 @@ def _around(words: Sequence[Word], verb: int) -> list[Phrase]:
     if cue.low in _VERB_FIRST and (subject := phrases.after(words, verb + 1)):
         return [subject.phrase]
     if verb and words[verb - 1].low == "yang":
-        named = phrases.named_before(words, verb - 1)
+        named = subjects.named_before(words, verb - 1)
         return [named.phrase] if named else []
-    found = phrases.before(words, verb) or phrases.named_before(words, verb)
+    found = subjects.before(words, verb) or subjects.named_before(words, verb)
     return [found.phrase] if found else []
 
 
@@ -150,7 +150,7 @@ def _behind(words: Sequence[Word]) -> list[Phrase]:
     cue = words[at]
     if cue.is_name_like or cue.low in lexicon.PERSON_PRONOUNS | lexicon.ARTICLES:
         verb = next((n for n, word in enumerate(words[at + 1 : _CLAUSE], at + 1) if _is_known(word)), None)
-        found = phrases.before(words[at:], verb - at) if verb else None
+        found = subjects.before(words[at:], verb - at) if verb else None
         return [found.phrase] if found and found.first == 0 else []
     if cue.low.endswith("nya"):
         return [phrases.split_clitic(cue)[1]]

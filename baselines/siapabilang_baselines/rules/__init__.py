@@ -1,14 +1,14 @@
 """A system made of readable rules: marks, cues, relay frames, names and pronouns of Indonesian news.
 
-Developed on the train and validation splits only. `trace` tells which rule found what. To read on:
+Developed on train, validation and real articles of no split. `trace` tells which rule found what. To read on:
 
 - `reader` goes through an article and says which rules are tried on which sentence;
 - `speech` (quotation marks), `hearsay` (what speech says others said), `reported` (reported clauses: `clauses`,
   `insertions`, `companions`, `contents`), `neighbours` (lists, *Hal itu disampaikan X*) and `framed` (sources in front)
   hold the rules;
 - `discourse` remembers who spoke and resolves phrases to names, with `people`, `mentions` and `variants`;
-- `page` evens out what is typed at random; `words`, `marks`, `paragraphs`, `phrases` and `relays` read what the rules
-  are made of;
+- `page` evens out what is typed at random; `words`, `marks`, `paragraphs`, `phrases`, `subjects` and `relays` read
+  what the rules are made of;
 - ``lexicon.toml`` holds the words they know.
 """
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from siapabilang_baselines.rules import contents, lexicon, phrases, relays
+from siapabilang_baselines.rules import contents, lexicon, phrases, relays, subjects
 from siapabilang_baselines.rules.discourse import Discourse
 from siapabilang_baselines.rules.drafts import Draft
-from siapabilang_baselines.rules.phrases import Before, Phrase
+from siapabilang_baselines.rules.phrases import Phrase
+from siapabilang_baselines.rules.subjects import Before
 from siapabilang_baselines.rules.words import Word, index_of, span_of, trimmed
 
 _ACTIVE = lexicon.SAY | lexicon.ASK | lexicon.ACCUSE
@@ -15,10 +16,13 @@ _DENYING = lexicon.DENY - lexicon.BARE
 _HEADLINE_CLAUSE = 3  # words behind the colon of a headline that are a clause
 _HEADLINE_SPEAKER = 6  # words before it that are a speaker
 _CLAIM_OWNER = 12  # words among which a noun of saying, its owner and the word before its clause stand
+_LINKS = lexicon.AND | lexicon.CLAIM_LINKS
 _DOCUMENT = 14  # words among which a document and its verb stand
 _DOCUMENTS = lexicon.DOCUMENTS | {"unggahan"}
 _NOT = {"tak", "tidak"}
-_BETWEEN = lexicon.ADVERBS | lexicon.NEGATIONS | lexicon.MODALS | {"saja"}
+_UNSAID = lexicon.NEGATIONS | lexicon.MODALS
+_BETWEEN = lexicon.ADVERBS | _UNSAID | {"saja"}
+_MAY_BE_CUES = _ACTIVE | _DENYING | lexicon.BARE_ACCUSATIONS | lexicon.HEADLINE_VERBS | {"menolak"}
 _WRITTEN = lexicon.PASSIVE | {"tertulis"}
 
 
@@ -28,6 +32,8 @@ def active(words: Sequence[Word], discourse: Discourse, *, headline: bool = Fals
     A quote without spans is one that announces a list: *X menyebut tiga langkah.*
     """
     for verb in range(1, len(words) - 1):
+        if words[verb].low not in _MAY_BE_CUES:
+            continue
         subject = _subject(words, verb) if _is_cue(words, verb, headline=headline) else None
         if subject is None or not may_say(words[verb], subject.phrase):
             continue
@@ -67,7 +73,7 @@ def _is_unsaid(words: Sequence[Word], verb: int) -> bool:
     before = verb
     while before and words[before - 1].low in _BETWEEN:
         before -= 1
-        if words[before].low in lexicon.NEGATIONS | lexicon.MODALS:
+        if words[before].low in _UNSAID:
             return True
     return False
 
@@ -89,18 +95,18 @@ def _has_as(words: Sequence[Word]) -> bool:
 def _subject(words: Sequence[Word], verb: int) -> Before | None:
     """Return the phrase before a cue, or, in *X menutup rapat dan mengatakan P*, before the verb it is joined to."""
     if words[verb - 1].low == "yang":
-        return phrases.named_before(words, verb - 1)
-    subject = phrases.before(words, verb)
+        return subjects.named_before(words, verb - 1)
+    subject = subjects.before(words, verb)
     if subject is None and words[verb - 1].low in lexicon.AND:
         first = next((n for n in range(1, verb) if words[n].low.startswith(lexicon.VERB_PREFIXES)), None)
-        subject = phrases.before(words, first) if first else None
+        subject = subjects.before(words, first) if first else None
     return None if subject is not None and _is_a_clause(subject.phrase) else subject
 
 
 def _is_a_clause(phrase: Phrase) -> bool:
     """Say whether a "subject" is none: *langkah ini bertujuan untuk*, *pemeriksaan ini menjadi bagian dari upaya*."""
     low = [word.low for word in phrase.words]
-    if low[0] in lexicon.DEMONSTRATIVES or low[-1] in lexicon.AND | lexicon.CLAIM_LINKS:
+    if low[0] in lexicon.DEMONSTRATIVES or low[-1] in _LINKS:
         return True
     return any(
         one in lexicon.DEMONSTRATIVES and word.looks_verbal for one, word in zip(low, phrase.words[1:], strict=False)

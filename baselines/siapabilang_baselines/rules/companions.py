@@ -9,6 +9,7 @@ from siapabilang_baselines.rules.discourse import Discourse
 from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.words import Word, span_of, trimmed
 
+_CLAIMS = lexicon.ALLEGATIONS | {"hal"}
 _CUES = lexicon.SAY | lexicon.ASK | lexicon.DENY
 _ONESELF = {"dirinya", "pihaknya"}  # who is quoted around them
 _SHORTEST_AROUND = 4  # words; a shorter content holds no other's
@@ -22,7 +23,7 @@ def denial(words: Sequence[Word], first: Draft, discourse: Discourse) -> Draft |
     n = next((n for n in range(2, len(words)) if words[n].root in lexicon.DENIED), None)
     # tuduhan yang (langsung) dibantah
     link = next((m for m in (1, 2) if n and words[n - m].low == "yang"), None)
-    if n is None or link is None or words[n - link - 1].low not in lexicon.ALLEGATIONS | {"hal"}:
+    if n is None or link is None or words[n - link - 1].low not in _CLAIMS:
         return None
     allegation, cue = words[n - link - 1], words[n]
     if cue.low.endswith("nya"):

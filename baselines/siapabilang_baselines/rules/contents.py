@@ -120,7 +120,7 @@ def _has_main_predicate(words: Sequence[Word]) -> bool:
 
 
 def _has_free_predicate(words: Sequence[Word]) -> bool:
-    """Say whether a predicate stands outside what prepositions add to a noun: *langkah nyata* (*untuk mempercepat P*)."""
+    """Say whether a predicate stands outside what prepositions add to a noun: *langkah* (*untuk mempercepat P*)."""
     told = (
         n
         for n, word in enumerate(words)

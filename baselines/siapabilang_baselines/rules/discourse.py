@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from siapabilang_baselines.rules import lexicon, phrases
+from siapabilang_baselines.rules import lexicon, subjects
 from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.people import people_in
 from siapabilang_baselines.rules.phrases import Phrase
@@ -67,26 +67,24 @@ class Discourse:
 
     def resolve(self, phrase: Phrase) -> Speakers:
         """Return the names of those whom a speaker's phrase means."""
-        if (
-            phrase.form == "clitic"
-            and self.last
-            and not self._subject
-            and (self._is_human(self.last) or not self._person)
-        ):
-            return self.last
         if phrase.form in {"clitic", "pronoun"}:
             return self._pronoun(phrase)
         if self._document and phrase.words[0].low in lexicon.DOCUMENTS and phrase.low.endswith(_KNOWN):
             return (self._document,)
         if together := self._counted(phrase) or self._together(phrase):
             return together
+        return self._named(phrase)
+
+    def _named(self, phrase: Phrase) -> Speakers:
+        """Return whom a phrase names; *lelaki itu* and *eks ketua itu* name somebody known already."""
         if phrase.low == "pihaknya" and self.last:
             return self.last
-        known = phrase.words[-1].low in lexicon.DEMONSTRATIVES
-        if known and phrase.words[0].low in lexicon.PERSON_NOUNS:
+        first = phrase.words[0].low
+        is_known = phrase.words[-1].low in lexicon.DEMONSTRATIVES
+        if is_known and first in lexicon.PERSON_NOUNS:
             return (self._subject or self._person or phrase.low,)
         name = self.people.canonical(phrase)
-        if known and phrase.words[0].low in lexicon.FORMER and not self.people.is_person(name):
+        if is_known and first in lexicon.FORMER and not self.people.is_person(name):
             return (self._subject or self._person or name,)
         return (name,)
 
@@ -103,6 +101,9 @@ class Discourse:
     def _pronoun(self, phrase: Phrase) -> Speakers:
         """Return those whom *-nya, ia, mereka, keduanya* mean; whom *saya* and *kami* mean is not known."""
         low = phrase.low
+        goes_on = self.last and not self._subject and (self._is_human(self.last) or not self._person)
+        if phrase.form == "clitic" and goes_on:
+            return self.last
         if phrase.form == "clitic" or low in lexicon.PERSON_PRONOUNS:
             name = self._subject or self._person or next(iter(self.people.last_named(phrase.start)), "")
             return (name,) if name else self.last
@@ -210,7 +211,7 @@ class Discourse:
     def _subject_of(self, words: Sequence[Word]) -> str:
         """Return the person a sentence without quotes is about: its subject, or the only one it names."""
         verb = next((n for n, word in enumerate(words) if n and word.looks_verbal), None)
-        found = phrases.before(words, verb) if verb else None
+        found = subjects.before(words, verb) if verb else None
         self._has_acted = verb is not None and not words[verb].low.startswith(_PASSIVE)
         if found and (person := self.people.named(found.phrase.words, found.phrase.start)):
             return person.full

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from siapabilang.quotation_marks import SINGLE
-from siapabilang_baselines.rules import clauses, lexicon, marks, phrases, relays
+from siapabilang_baselines.rules import clauses, lexicon, marks, phrases, relays, subjects
 from siapabilang_baselines.rules.discourse import Discourse
 from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.paragraphs import sentences, with_stretches
@@ -53,7 +53,7 @@ def _speaker(words: Sequence[Word], n: int) -> tuple[Phrase | None, int]:
     low = words[n].low
     if low in _BEFORE_SPEAKER and n <= 1 and (holder := phrases.after(words, n + 1)):
         return (holder.phrase, holder.behind) if _is_another(holder.phrase) else (None, 0)
-    subject = phrases.before(words, n) if n and low in _BEHIND_SPEAKER else None
+    subject = subjects.before(words, n) if n and low in _BEHIND_SPEAKER else None
     if subject is None or not _is_another(subject.phrase) or not clauses.may_say(words[n], subject.phrase):
         return None, 0
     return subject.phrase, n + 1

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from siapabilang_baselines.rules import clauses, contents, lexicon, phrases, relays
+from siapabilang_baselines.rules import clauses, contents, lexicon, phrases, relays, subjects
 from siapabilang_baselines.rules.discourse import Discourse
 from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.phrases import Phrase
 from siapabilang_baselines.rules.words import Word, index_of, joined, span_of, trimmed
 
 _GROUNDS = lexicon.DOCUMENTS | lexicon.ACCORDING_TO_WHAT
+_OPENING = lexicon.PASSIVE | lexicon.OPENING_CUES
+_ROLES = lexicon.ROLES | lexicon.TITLES
 _REPORTING = lexicon.SAY | lexicon.ACCUSE
 _CLOSING_TIME = lexicon.DAYS | lexicon.TIME
 
@@ -48,7 +50,7 @@ def menurut(words: Sequence[Word], discourse: Discourse) -> Draft | None:
 
 def opening(words: Sequence[Word], discourse: Discourse) -> Draft | None:
     """Read *Dijelaskan X, P*, *Disampaikan X bahwa P* and *Kata X, P*."""
-    if words[0].low not in lexicon.PASSIVE | lexicon.OPENING_CUES:
+    if words[0].low not in _OPENING:
         return None
     speaker = phrases.agent(words, 1)
     if speaker is None or not speaker.phrase.is_named or speaker.behind == len(words):
@@ -91,7 +93,7 @@ def _closing(words: Sequence[Word], at: int) -> Insertion | None:
     verb = index_of(tail, lexicon.CLOSING_VERBS)
     if not verb or not all(word.low in _CLOSING_TIME for word in tail[verb + 1 :]):
         return None
-    subject = phrases.before(tail, verb)
+    subject = subjects.before(tail, verb)
     if subject is None or subject.first:
         return None
     return Insertion("P, X melaporkan", subject.phrase, tail[verb], at, len(words))
@@ -167,7 +169,7 @@ def _is_apposition(words: Sequence[Word], comma: int) -> bool:
 
 
 def _tells_a_role(word: Word) -> bool:
-    return not word.is_name_like and word.low in lexicon.ROLES | lexicon.TITLES
+    return not word.is_name_like and word.low in _ROLES
 
 
 def _reports(words: Sequence[Word]) -> bool:

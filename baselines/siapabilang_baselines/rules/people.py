@@ -22,9 +22,9 @@ _REACH = 20  # code points before a name in which a cue stands, if one does
 _CUE_BEFORE = re.compile(rf"\b{lexicon.one_of(lexicon.BARE | {'menurut'})}\s\Z")
 _CUE_BEHIND = re.compile(rf"\s(?:juga\s)?{lexicon.one_of(lexicon.SAY | lexicon.ASK | lexicon.DENY)}\b")
 _AGE_BEHIND = re.compile(r"\s\(\d\d(?:\)|,|\stahun)|,?\s\d\d\stahun\b|,\s\d\d,")
-_KIN_BEFORE = re.compile(
-    rf"\b{lexicon.one_of(lexicon.PERSON_NOUNS | lexicon.ROLES - {'yang', 'salah', 'orang'})}(?:nya)?(?:\s[a-z]+){{0,3}},\s\Z"
-)
+_KIN = lexicon.one_of(lexicon.PERSON_NOUNS | (lexicon.ROLES - {"orang", "salah", "yang"}))
+_KIN_BEFORE = re.compile(rf"\b{_KIN}(?:nya)?(?:\s[a-z]+){{0,3}},\s\Z")
+_KIN_REACH = 60  # code points before a name that this may take
 _ROLE_BEHIND = re.compile(r",\s([a-z][^,.\n]{3,60}),")
 _ROLE_BEFORE = re.compile(r"([A-Za-z][^,.\n“”\"]{3,50}),?\s\Z")
 _ROLE_BEFORE_LENGTH = 53  # code points that this may take
@@ -162,7 +162,10 @@ class People:
             return False  # an opening word was left out
         if _AGE_BEHIND.match(self._text, at + len(name)) is not None:
             return True
-        return is_edge(self._text, at + len(name)) and _KIN_BEFORE.search(self._text, max(0, at - 60), at) is not None
+        return (
+            is_edge(self._text, at + len(name))
+            and _KIN_BEFORE.search(self._text, max(0, at - _KIN_REACH), at) is not None
+        )
 
     def _bearers(self, folded: Sequence[str]) -> list[Person]:
         near = self._by_start.get(variants.start_of(folded[0]), [])

@@ -19,6 +19,7 @@ THE_SAME = "yang sama"  # masih dari laman yang sama: the outlet cited last
 _PLATFORM_REACH = 5  # words behind a preposition among which a platform is looked for
 _FRONT = 14  # words of a frame at the start of a sentence
 _DATE = 12  # words of a date between commas
+_OPENS_FRAME = lexicon.CITE | lexicon.THROUGH | lexicon.REACHED | lexicon.RECEIVED | {"kepada", "pada", "wawancara"}
 _NO_OUTLET = lexicon.TITLES | lexicon.BODIES | frozenset(lexicon.CAPITALS)
 
 
@@ -38,7 +39,7 @@ def find(words: Sequence[Word], start: int = 0, end: int | None = None) -> list[
     found: list[Relay] = []
     at = start
     while at < len(words):
-        relays = _frame(words, at)
+        relays = _frame(words, at) if words[at].low in _OPENS_FRAME else []
         found += relays
         at = relays[-1].end if relays else at + 1
     return found
@@ -82,16 +83,22 @@ def _frame(words: Sequence[Word], at: int) -> list[Relay]:
         return _cited(words, at)
     if low in lexicon.THROUGH:
         return [] if at and words[at - 1].low in lexicon.SPREADING else _platform(words, at)
-    if low == "wawancara" and at + 1 < len(words) and words[at + 1].low in lexicon.INTERVIEWERS:
-        return _given_to(words, at, at + 2)
-    if low == "kepada" or low in lexicon.REACHED:
-        return _given_to(words, at, at + 1)
-    if low == "pada" and at + 1 < len(words) and words[at + 1].low.startswith("detik"):
-        return _given_to(words, at, at + 1)  # pages glue: padadetikJateng
     if low in lexicon.RECEIVED:
         relay = _named(words, at + 1, at)
         return [relay] if relay and relay.phrase.words[0].low not in lexicon.NOBODY else []
+    if behind := _hearer(words, at):
+        return _given_to(words, at, behind)
     return []
+
+
+def _hearer(words: Sequence[Word], at: int) -> int | None:
+    """Return where the one begins to whom something was said: *kepada X*, *saat dihubungi X*, *wawancara dengan X*."""
+    low, following = words[at].low, words[at + 1].low if at + 1 < len(words) else ""
+    if low == "wawancara":
+        return at + 2 if following in lexicon.INTERVIEWERS else None
+    if low == "pada":
+        return at + 1 if following.startswith("detik") else None  # pages glue: padadetikJateng
+    return at + 1 if low == "kepada" or low in lexicon.REACHED else None
 
 
 def _cited(words: Sequence[Word], at: int) -> list[Relay]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from siapabilang_baselines.rules import hearsay, lexicon, phrases, relays
+from siapabilang_baselines.rules import hearsay, lexicon, phrases, relays, subjects
 from siapabilang_baselines.rules.discourse import Discourse, Speakers
 from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.words import Word
@@ -18,6 +18,7 @@ _CUES_BEHIND = _BARE_OR_PASSIVE | lexicon.CLOSING_CUES
 _CLITIC_HOSTS_BEHIND = lexicon.BARE | {"menurut"}
 _VERBS_BEHIND = lexicon.SAY | lexicon.BARE
 _CUES_BEFORE = lexicon.SAY | lexicon.ASK | lexicon.DENY | _BARE_OR_PASSIVE
+_NO_CUES = lexicon.NP_STOPS | lexicon.LEADING | lexicon.OPENERS | lexicon.TAILS
 _CLAUSE = 14  # words behind a stretch among which the verb of *Q, X berkata* stands
 _SHORTEST_CUE = 4  # letters of a cue that is not listed
 
@@ -117,7 +118,7 @@ def _is_verb_like(word: Word, behind_speech: bool) -> bool:  # noqa: FBT001 – 
     """Say whether an unlisted word behind speech is its cue all the same: *“A,” sergah Fadhlan*, *“A,” ceplosnya*."""
     if not behind_speech or word.is_name_like or word.is_punctuation or len(word.root) < _SHORTEST_CUE:
         return False
-    return word.low not in lexicon.NP_STOPS | lexicon.LEADING | lexicon.OPENERS | lexicon.TAILS
+    return word.low not in _NO_CUES
 
 
 def _is_somebody(words: Sequence[Word], at: int) -> bool:
@@ -134,7 +135,7 @@ def _clause_behind(words: Sequence[Word], at: int, discourse: Discourse) -> Draf
         if words[verb].stretch or words[verb].text in ".;":
             return None
         if words[verb].low in _VERBS_BEHIND:
-            subject = phrases.before(words[at:], verb - at)
+            subject = subjects.before(words[at:], verb - at)
             if subject is None or subject.first:
                 return None
             return discourse.draft("Q, X berkata", subject.phrase, [words[verb]], relays.around(words, verb + 1))
@@ -153,7 +154,7 @@ def _cue_before(words: Sequence[Word], n: int, discourse: Discourse) -> Draft | 
             return None
         if word.low in _CUES_BEFORE or (word.low.endswith("nya") and word.root in lexicon.BARE):
             return _verb_before(words, verb, n, discourse)
-    subject = phrases.before(words, n - 1) if n and words[n - 1].text == ":" else None
+    subject = subjects.before(words, n - 1) if n and words[n - 1].text == ":" else None
     return discourse.draft("X: Q", subject.phrase, relays=relays.around(words, n)) if subject else None
 
 
@@ -166,7 +167,7 @@ def _verb_before(words: Sequence[Word], verb: int, n: int, discourse: Discourse)
     speaker = phrases.after(words, verb + 1) if word.low in _BARE_OR_PASSIVE else None
     if speaker and speaker.behind <= n:
         return discourse.draft("Kata X: Q", speaker.phrase, [word], relays.around(words, speaker.behind, n))
-    subject = phrases.before(words, verb)
+    subject = subjects.before(words, verb)
     if subject is None:
         return None
     frames = relays.find(words, 0, verb) + relays.around(words, verb + 1, n)
