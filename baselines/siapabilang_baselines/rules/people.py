@@ -104,7 +104,10 @@ class People:
 
     def named(self, words: Sequence[Word], at: int) -> Person | None:
         """Return the person whose name stands at the end of ``words``, or before a comma, as known at offset ``at``."""
-        for run, is_whole in _closing_names([word.text for word in words]):
+        texts = [word.text for word in words]
+        if texts[-1] == ")" and "(" in texts:
+            texts = texts[: len(texts) - 1 - texts[::-1].index("(")]  # Tara Rangkayo Kenanga (TRK)
+        for run, is_whole in _closing_names(texts):
             if is_whole and run[0].lower() in lexicon.BODIES:
                 continue
             for first in range(max(0, len(run) - _NAME_WORDS), len(run)):

@@ -35,9 +35,7 @@ def before(words: Sequence[Word], verb: int) -> Before | None:
         apposition = words[comma + 1 : end - 1]
         if comma < 0 or words[_clause_start(words, comma)].low in lexicon.OPENERS:
             return _before_a_comma_too_many(apposition, comma + 1)
-        end = comma
-        while _is_degree(words[end - 1]) and words[end - 2].text == ",":
-            end -= 2  # dr Maulidah Norhasanah, Sp.A, yang …
+        end = _before_degrees(words, comma)
     clause = _clause_start(words, end)
     if not apposition and clause and words[clause - 1].text == "," and words[clause].low in lexicon.ON_THE_WAY:
         # "Bayu Larasanto, lewat pesan WhatsApp kepada Mimbar Warga menyatakan": how it was said is not who said it.
@@ -178,9 +176,13 @@ def _begins_a_tail(words: Sequence[Word], n: int, begin: int, end: int) -> bool:
     return words[n].low in lexicon.TAILS and not is_of_place
 
 
-def _is_degree(word: Word) -> bool:
-    """Say whether a word is an academic degree behind a name: *Sp.A*, *M.Si*, *S.H.*."""
-    return word.is_name_like and "." in word.text
+def _before_degrees(words: Sequence[Word], end: int) -> int:
+    """Return where a name ends before its academic degrees: **Maulidah Norhasanah**, *Sp.A*, *S.H.*, *M.Hum.*."""
+    last = end - (words[end - 1].text == ".")
+    while last > 1 and words[last - 2].text == "," and words[last - 1].is_name_like and "." in words[last - 1].text:
+        end = last - 2
+        last = end - (words[end - 1].text == ".")
+    return end
 
 
 def _is_no_subject(word: Word) -> bool:

@@ -1,0 +1,169 @@
+"""Ways of writing that newspapers have and invented articles seldom, told here of invented people."""
+
+from __future__ import annotations
+
+import pytest
+from sentences import found, only
+from test_rules import TEXT, answers
+
+from siapabilang.model import Span
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        # Of an office, its field and its place, only the name behind them is somebody's.
+        ("“Siap,” kata Direktur Jenderal Perimbangan Keuangan, Tara Kenanga dalam rapat.", "Tara Kenanga"),
+        ("Menteri Perhubungan Tara Kenanga mengatakan dermaga akan dibuka.", "Tara Kenanga"),
+        (
+            "Menteri Kebudayaan dan Pariwisata (Menbudpar) Tara Kenanga mengatakan dermaga akan dibuka.",
+            "Tara Kenanga",
+        ),
+        (
+            "Menteri Prasarana dan Kewilayahan, Tara Rangkayo Kenanga (TRK), menyebut dermaga retak.",
+            "Tara Rangkayo Kenanga",
+        ),
+        ("“Siap,” kata Kepala Puskesmas Karangloh, Palung Utara, Tara Kenanga ketika dihubungi.", "Tara Kenanga"),
+        ("Direktur PT Layar Palung (Persero) Tara Kenanga mengatakan dermaga akan dibuka.", "Tara Kenanga"),
+        ("“Siap,” ujar Kasubdit 2 Ditpolair Polda Palung, Tara Kenanga, Minggu (4/5).", "Tara Kenanga"),
+        ("Kepala Polsek Karangloh Barat, Komisaris Tara Kenanga, menyampaikan dermaga ditutup.", "Tara Kenanga"),
+        # A name with several appositions, with degrees, before a comma too many.
+        ("Minah (28), warga Karangloh, Palung Utara, misalnya, mengatakan dermaga itu retak.", "Minah"),
+        ("Ketua Adat, Dr. Tara Kenanga, S.H., M.Hum., menjelaskan dermaga itu sudah retak.", "Tara Kenanga"),
+        ("Di sisi lain, Kepala Dinas Sosial Tara Kenanga, mengungkapkan dermaga itu sudah retak.", "Tara Kenanga"),
+        # How something was said stands between the speaker and the cue, or before both.
+        ("Juru bicara pelabuhan, Tara Kenanga, lewat pesan WhatsApp menyatakan dermaga itu retak.", "Tara Kenanga"),
+        ("Pada Kamis malam Bupati Tara Kenanga mengumumkan bahwa dermaga ditutup.", "Tara Kenanga"),
+        ("Perkara itu bermula saat Tara Kenanga menuding dermaga itu merupakan miliknya.", "Tara Kenanga"),
+        # Who speaks for somebody is not that person.
+        ("Bupati Tara Kenanga tiba. Pihak Tara menyatakan dermaga itu sudah dibayar.", "Pihak Tara"),
+        (
+            "Direktorat Jenderal (Ditjen) Pelayaran mengatakan dermaga itu retak.",
+            "Direktorat Jenderal (Ditjen) Pelayaran",
+        ),
+    ],
+)
+def test_the_speaker_is_found_in_a_crowded_phrase(sentence: str, who: str) -> None:
+    assert only(sentence).who == (who,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what"),
+    [
+        ("Terkait hal itu, Tara Kenanga menyatakan menghormati putusan tersebut.", "menghormati putusan tersebut"),
+        ("Kata Tara Kenanga, dermaga itu sudah retak.", "dermaga itu sudah retak"),
+        ("Dijelaskan Tara Kenanga, dermaga itu sudah retak.", "dermaga itu sudah retak"),
+        ("Disampaikan Tara Kenanga bahwa dermaga itu sudah retak.", "dermaga itu sudah retak"),
+        (
+            "Dalam Perda tersebut disebutkan, dermaga harus bisa menampung sepuluh kapal.",
+            "dermaga harus bisa menampung sepuluh kapal",
+        ),
+        ("Berdasarkan penjelasan para nelayan, dermaga itu sudah retak.", "dermaga itu sudah retak"),
+        (
+            "Tara Kenanga menegaskan dukungan dewan tidak berhenti pada bantuan itu.",
+            "dukungan dewan tidak berhenti pada bantuan itu",
+        ),
+        ("Tara Kenanga menilai penetapannya belum diperlukan.", "penetapannya belum diperlukan"),
+        (
+            "Tara Kenanga memastikan gelombang itulah yang meretakkan dermaga.",
+            "gelombang itulah yang meretakkan dermaga",
+        ),
+        ("Tara Kenanga menilai langkah syahbandar cacat prosedur.", "langkah syahbandar cacat prosedur"),
+        ("Tara Kenanga meminta kapal yang ditahan dikembalikan.", "kapal yang ditahan dikembalikan"),
+        # When something was said is no part of it; when it happened is.
+        ("Tara Kenanga menjelaskan dalam rapat itu, dermaga akan dibuka.", "dermaga akan dibuka"),
+        ("Tara Kenanga menjelaskan pada 2025, dermaga akan dibuka.", "pada 2025, dermaga akan dibuka"),
+    ],
+)
+def test_the_content_is_found(sentence: str, what: str) -> None:
+    assert only(sentence).what == (what,)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # What may be said, or is yet to be, has not been said.
+        "Tara Kenanga bisa menanyakan hal itu kepada bupati.",
+        "Dinas juga akan menyampaikan temuan tersebut.",
+        "Aturan itu dapat mendorong pertumbuhan dermaga.",
+        "Kami harus memastikan dermaga itu aman.",
+        # Only documents show something.
+        "Capaian ini menunjukkan bahwa dermaga itu aman.",
+        # Noun phrases, however long, report no clause.
+        "Tara Kenanga menegaskan upaya dinas dalam memperbaiki dermaga.",
+        "Tara Kenanga menegaskan langkah nyata untuk mempercepat perbaikan dermaga.",
+        "Tara Kenanga memohon maaf atas kegaduhan itu.",
+        "Bunga ditabur untuk mengenang jasa para nelayan yang hilang.",
+        "Warga menghargai kebebasan berpendapat, kebebasan berserikat.",
+    ],
+)
+def test_what_only_looks_like_speech_is_none(sentence: str) -> None:
+    assert found(sentence) == []
+
+
+def test_who_does_not_reject_something_says_it() -> None:
+    quote = only("Tara Kenanga tidak menampik kemungkinan adanya kapal yang karam.")
+    assert (quote.what, quote.polarity) == (("kemungkinan adanya kapal yang karam",), "affirmed")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "via"),
+    [
+        ("“Siap,” kata Tara Kenanga saat dihubungi detikSamudra, Sabtu (18/10).", ("detikSamudra",)),
+        (
+            "“Siap,” kata Tara Kenanga melalui pesan WhatsApp padadetikSamudra, Sabtu (18/10).",
+            ("WhatsApp", "detikSamudra"),
+        ),
+        ("“Sepuluh kapal,” bunyi beleid tersebut dikutip detikSamudra.", ("detikSamudra",)),
+        ("Diberitakan sebelumnya, Tara Kenanga menyebut dermaga itu retak.", ()),
+        ("Dilansir detikSamudra dari Lintas Samudra, dermaga itu retak sejak Maret.", ("detikSamudra",)),
+    ],
+)
+def test_through_whom_it_reached_the_page(sentence: str, via: tuple[str, ...]) -> None:
+    assert only(sentence).via == via
+
+
+@pytest.mark.parametrize(
+    ("lines", "who"),
+    [
+        # Initials are somebody's; a passive subject takes no cue that goes on from the speaker before.
+        (("Terdakwa HM mengaku bersyukur bebas.", "“Saya ikhlas,” katanya."), ["HM", "HM"]),
+        (
+            ("“Masih kami periksa,” kata Tara Kenanga.", "Rahmi Palung dilaporkan kemarin.", "“Ada saksi,” imbuhnya."),
+            ["Tara Kenanga", "Tara Kenanga"],
+        ),
+        (
+            ("“Masih kami periksa,” kata Tara Kenanga.", "Rahmi Palung menutup rapat.", "“Terima kasih,” pungkasnya."),
+            ["Tara Kenanga", "Rahmi Palung"],
+        ),
+        (
+            ("“Siap,” kata Bupati Tara Kenanga.", "Eks Ketua Dewan Adat Palung itu menyebut dermaga sudah retak."),
+            ["Tara Kenanga", "Tara Kenanga"],
+        ),
+        (
+            ("“Siap,” kata Bupati Tara Kenanga.", "Tim dipimpin oleh Ipda Rahmi.", "“Berangkat besok,” ujarnya."),
+            ["Tara Kenanga", "Tara Kenanga"],
+        ),
+    ],
+)
+def test_pronouns_and_descriptions_go_back_to_who_was_meant(lines: tuple[str, ...], who: list[str]) -> None:
+    assert [name.removeprefix("Terdakwa ") for quote in found("\n".join(lines)) for name in quote.who] == who
+
+
+def test_a_body_told_to_have_said_something_speaks_too() -> None:
+    outer, inner = found("Polres, kata Tara Kenanga, mengimbau warga tidak menutup dermaga.")
+    assert (outer.who, inner.who) == (("Tara Kenanga",), ("Polres",))
+    assert inner.what == ("warga tidak menutup dermaga",)
+
+
+def test_a_full_stop_without_its_space_ends_a_sentence() -> None:
+    quote = only("“Dermaga itu retak,” kata Tara Kenanga.Soal Kapal Karam")
+    assert quote.who == ("Tara Kenanga",)
+
+
+def test_of_two_stands_on_the_same_words_each_has_its_own() -> None:
+    start = TEXT.index("Layar naik")
+    span = Span(start, start + 10)
+    first, second = answers(span, span)
+    assert first.speakers == ("Tara Kenanga",)
+    assert second.speakers != first.speakers
