@@ -51,6 +51,8 @@ def _read(words: Sequence[Word], discourse: Discourse) -> Draft | None:
 def _speaker(words: Sequence[Word], n: int) -> tuple[Phrase | None, int]:
     """Return whom the cue ``words[n]`` attributes to, and the index behind both: *X bilang*, *Kata X*, *menurut X*."""
     low = words[n].low
+    if n and words[n - 1].low in lexicon.NO_ATTRIBUTION:
+        return None, 0  # bertanggung jawab
     if low in _BEFORE_SPEAKER and n <= 1 and (holder := phrases.after(words, n + 1)):
         return (holder.phrase, holder.behind) if _is_another(holder.phrase) else (None, 0)
     subject = subjects.before(words, n) if n and low in _BEHIND_SPEAKER else None

@@ -11,6 +11,7 @@ from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.phrases import Phrase
 from siapabilang_baselines.rules.words import Word, index_of, joined, span_of, trimmed
 
+_NOBODY = {"rencana", "jadwal"}  # menurut rencana
 _GROUNDS = lexicon.DOCUMENTS | lexicon.ACCORDING_TO_WHAT
 _OPENING = lexicon.PASSIVE | lexicon.OPENING_CUES
 _ROLES = lexicon.ROLES | lexicon.TITLES
@@ -36,7 +37,7 @@ def menurut(words: Sequence[Word], discourse: Discourse) -> Draft | None:
     if words[at].low != "menurutnya":
         by_whom = at + 1 < len(words) and words[at + 1].low in lexicon.ACCORDING_TO_WHAT
         speaker = phrases.after(words, at + 1 + by_whom)
-        if speaker is None:
+        if speaker is None or speaker.phrase.low in _NOBODY:
             return None
         insertion = Insertion("menurut X", speaker.phrase, words[at], at, speaker.behind)
     else:

@@ -59,8 +59,9 @@ def before(words: Sequence[Word], verb: int) -> Before | None:
 
 def _before_a_comma_too_many(words: Sequence[Word], first: int) -> Before | None:
     """Read *Di sisi lain,* **Kepala KSOP Herbert Marpaung**, *mengungkapkan*, where nothing but commas set it off."""
-    is_name = bool(words) and phrases.is_titled(words) and words[-1].is_name_like
-    return Before(phrases.phrase_of(words), first) if is_name else None
+    begin, head = _head(words, 0, len(words))
+    is_name = bool(head) and phrases.is_titled(head) and head[-1].is_name_like
+    return Before(phrases.phrase_of(head), first + begin) if is_name else None
 
 
 def _opening_subject(words: Sequence[Word], begin: int) -> Before | None:
