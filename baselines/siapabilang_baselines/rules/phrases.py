@@ -142,7 +142,9 @@ def _stops(word: Word, *, is_first: bool, numbered: bool) -> bool:
     """Say whether a phrase ends before ``word``; a ``numbered`` one takes the number behind it: *Pasal 3*."""
     if word.stretch or word.text in DOUBLE or word.text in _AFTER_STOPS or word.low in _VERBS:
         return True
-    if word.low in lexicon.NP_STOPS and (is_first or not word.is_name_like):
+    if word.low in lexicon.NP_STOPS and not word.is_name_like:
+        return True
+    if word.low in lexicon.NP_STOPS and is_first and word.low not in lexicon.OUTLETS:
         # Capitalised, such a word may be a part of a name (Saat, Malam).
         return True
     return not is_first and (word.low in lexicon.DAYS or (word.text[0].isdigit() and not numbered))

@@ -19,7 +19,7 @@ THE_SAME = "yang sama"  # masih dari laman yang sama: the outlet cited last
 _PLATFORM_REACH = 5  # words behind a preposition among which a platform is looked for
 _FRONT = 14  # words of a frame at the start of a sentence
 _DATE = 12  # words of a date between commas
-_OPENS_FRAME = lexicon.CITE | lexicon.THROUGH | lexicon.REACHED | lexicon.RECEIVED | {"kepada", "pada", "wawancara"}
+_OPENS_FRAME = lexicon.CITE | lexicon.THROUGH | lexicon.REACHED | lexicon.RECEIVED | lexicon.TALKS | {"kepada", "pada"}
 _NO_OUTLET = lexicon.TITLES | lexicon.BODIES | frozenset(lexicon.CAPITALS)
 
 
@@ -82,7 +82,7 @@ def _frame(words: Sequence[Word], at: int) -> list[Relay]:
     if low in lexicon.CITE:
         return _cited(words, at)
     if low in lexicon.THROUGH:
-        return [] if at and words[at - 1].low in lexicon.SPREADING else _platform(words, at)
+        return [] if at and words[at - 1].low in lexicon.SPREADING else _platform(words, at) or _station(words, at)
     if low in lexicon.RECEIVED:
         relay = _named(words, at + 1, at)
         return [relay] if relay and relay.phrase.words[0].low not in lexicon.NOBODY else []
@@ -94,7 +94,7 @@ def _frame(words: Sequence[Word], at: int) -> list[Relay]:
 def _hearer(words: Sequence[Word], at: int) -> int | None:
     """Return where the one begins to whom something was said: *kepada X*, *saat dihubungi X*, *wawancara dengan X*."""
     low, following = words[at].low, words[at + 1].low if at + 1 < len(words) else ""
-    if low == "wawancara":
+    if low in lexicon.TALKS:
         return at + 2 if following in lexicon.INTERVIEWERS else None
     if low == "pada":
         return at + 1 if following.startswith("detik") else None  # pages glue: padadetikJateng
@@ -139,6 +139,16 @@ def _platform(words: Sequence[Word], at: int) -> list[Relay]:
         if next_to_it or words[at].low not in lexicon.INSIDE:
             return [Relay(Phrase((word,), "name"), name, None, at, number + 1)]
     return []
+
+
+def _station(words: Sequence[Word], at: int) -> list[Relay]:
+    """Read *di Palung TV*."""
+    end = at + 1
+    while end < len(words) and words[end].is_name_like:
+        end += 1
+    if words[at].low != "di" or not any(word.low in lexicon.STATIONS for word in words[at + 1 : end]):
+        return []
+    return [_relay(Phrase(tuple(words[at + 1 : end]), "name"), None, at, end)]
 
 
 def _closing(words: Sequence[Word], at: int) -> Relay | None:

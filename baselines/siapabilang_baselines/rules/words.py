@@ -13,6 +13,7 @@ from siapabilang_baselines.rules import lexicon
 # A full stop joins detik.com and M.Si; where a page has lost the space behind one, a sentence ends: harga.Soal itu
 _WORD = re.compile(r"@\w+(?:\.\w+)*|[^\W_]+(?:(?:[-'’/&]|\.(?!(?<=[a-z]{2}\.)[A-Z][a-z]{2}))[^\W_]+)*|\S")
 _GLUED = re.compile(rf"\b(?i:{lexicon.one_of(lexicon.GLUED)})(?=detik|[A-Z])")
+_ADDRESSES = (".com", ".id", ".net", ".org")
 _SHORTEST_VERB = 5  # letters; di, dia and beri have a verb's prefix only by their spelling
 _HEADLINE = 0.75  # share of capitalised words from which a line is in title case
 
@@ -38,8 +39,14 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def is_name_like(self) -> bool:
-        """Whether the word begins with a capital, or is one of the outlets that write themselves without (detikcom)."""
-        return self.text[0].isupper() or (self.text[:5] == "detik" and len(self.text) > len("detik"))
+        """Whether the word begins with a capital, or is an outlet that is written without: detikcom, palung.go.id."""
+        return (
+            self.text[0].isupper() or (self.text[:5] == "detik" and len(self.text) > len("detik")) or self._is_address
+        )
+
+    @property
+    def _is_address(self) -> bool:
+        return "." in self.text and self.text.endswith(_ADDRESSES)
 
     @property
     def is_punctuation(self) -> bool:
@@ -57,8 +64,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def root(self) -> str:
-        """The word in lower case without *-nya*: *ujar* of *Ujarnya*."""
-        return self.low.removesuffix("nya")
+        """The word in lower case without *-nya*: *ujar* of *Ujarnya*, *instagram* of *Instagram-nya*."""
+        return self.low.removesuffix("nya").removesuffix("-")
 
 
 def words_in(text: str, start: int, end: int) -> list[Word]:
