@@ -19,7 +19,14 @@ CASES = [
     ("before it", "Tara Kenanga: ⟦Air Segera Surut⟧", "Tara Kenanga"),
     ("before it", "Tara Kenanga, yang menyebut ⟦air segera surut⟧, pulang.", "Tara Kenanga"),
     ("before it", "Ujarnya, “⟦Air segera surut⟧.”", "nya"),
+    ("before it", "Bupati menghormati putusan Dewan Adat bahwa ⟦air harus surut⟧.", "Dewan Adat"),
+    ("before it", "Ia menagih uang yang dijanjikan oleh Tara Kenanga ⟦akan cair besok⟧.", "Tara Kenanga"),
     ("behind it", "“⟦Air segera surut⟧,” ujarnya.", "nya"),
+    (
+        "behind it",
+        "Tanggul menopang proyeksi ⟦air segera surut⟧, seperti yang disampaikan Tara Kenanga.",
+        "Tara Kenanga",
+    ),
     ("behind it", "“⟦Air segera surut⟧,” komentar Tara Kenanga.", "Tara Kenanga"),
     ("behind it", "“⟦Air segera surut⟧,” begitu kata Tara Kenanga.", "Tara Kenanga"),
     ("behind it", "“⟦Air segera surut⟧,” Tara Kenanga menambahkan.", "Tara Kenanga"),
@@ -41,6 +48,11 @@ def test_a_phrase_beside_a_quote(place: str, marked: str, words: str) -> None:
     text, spans = quoted(marked)
     found = [text[b.phrase.span.start : b.phrase.span.end] for b in beside.read(text, spans) if b.place == place]
     assert [words in phrase for phrase in found] == [True], found
+
+
+def test_behind_the_cue_of_another_the_inner_subject_is_read_too() -> None:
+    text, spans = quoted("Bupati bilang warga melihat ⟦air segera surut⟧.")
+    assert [b.phrase.low for b in beside.read(text, spans) if b.place == "before it"] == ["bupati", "warga"]
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,11 @@ def test_through_whom_it_reached_the_page(sentence: str, via: tuple[str, ...]) -
             ("“Siap,” kata Bupati Tara Kenanga.", "Eks Ketua Dewan Adat Palung itu menyebut dermaga sudah retak."),
             ["Tara Kenanga", "Tara Kenanga"],
         ),
+        # A single name that speaks in marks is somebody's.
+        (
+            ("Tara Kenanga tiba kemarin.", "“Dermaga retak,” ujar Wahyu.", "“Kapal karam,” lanjut dia."),
+            ["Wahyu", "Wahyu"],
+        ),
         (
             ("“Siap,” kata Bupati Tara Kenanga.", "Tim dipimpin oleh Ipda Rahmi.", "“Berangkat besok,” ujarnya."),
             ["Tara Kenanga", "Tara Kenanga"],

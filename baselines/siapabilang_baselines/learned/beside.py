@@ -25,6 +25,8 @@ _SENTENCE_ENDS = ".?!"
 _NEXT_SENTENCE = re.compile(r"[^\w\s]*[.?!][^\w\s]*\s+[A-Z]")
 _MARKS = DOUBLE + SINGLE
 _LINKS = lexicon.COMPLEMENTISERS | lexicon.CLAIM_LINKS
+_OWNED = lexicon.NOUNS_OF_SAYING | lexicon.DOCUMENTS | {"oleh"}  # whose owner follows
+_LIKE = {"begitu", "demikian", "sebagaimana", "seperti", "yang"}
 _VERB_FIRST = lexicon.BARE | lexicon.PASSIVE | {"menurut"}
 
 
@@ -84,11 +86,32 @@ def _before(words: Sequence[Word]) -> list[Phrase]:
         return [subject.phrase]
     colon = bool(words) and words[-1].text == ":"
     words = words[:-1] if colon else words
+    if owner := _owner(words):
+        return [owner]
     verb = _cue_of(words)
     if verb is None:
         found = subjects.before(words, len(words)) if colon else None
         return [found.phrase] if found else []
-    return _around(words, verb)
+    inner = _subject_between(words, verb)
+    return [*_around(words, verb), *([inner] if inner else [])]
+
+
+def _owner(words: Sequence[Word]) -> Phrase | None:
+    """Read whose words a noun or a passive right before a quote names.
+
+    *putusan* **X** *bahwa ⟦Q⟧*, *dijanjikan oleh* **X** *⟦Q⟧*.
+    """
+    at = next((n for n in range(len(words) - 2, max(-1, len(words) - _CUE), -1) if words[n].low in _OWNED), None)
+    owner = phrases.after(words, at + 1) if at is not None else None
+    return owner.phrase if owner is not None and owner.behind == len(words) and owner.phrase.is_named else None
+
+
+def _subject_between(words: Sequence[Word], cue: int) -> Phrase | None:
+    """Read the subject of the last verb before a quote, behind another one's cue: *Y bilang* **X** *melihat ⟦Q⟧*."""
+    if len(words) - cue < 3 or not _is_verb(words[-1]):  # noqa: PLR2004 – a subject between two verbs
+        return None
+    found = subjects.before(words[cue + 1 :], len(words) - cue - 2)
+    return found.phrase if found and found.first == 0 else None
 
 
 def _around(words: Sequence[Word], verb: int) -> list[Phrase]:
@@ -144,7 +167,7 @@ def _is_verb(word: Word) -> bool:
 
 def _behind(words: Sequence[Word]) -> list[Phrase]:
     """Read *⟦Q⟧, ujarnya*, *⟦Q⟧, begitu kata X* and *⟦Q⟧, X menambahkan*."""
-    at = 1 if words and words[0].low in {"begitu", "demikian"} else 0
+    at = next((n for n, word in enumerate(words) if word.low not in _LIKE), len(words))
     if at == len(words):
         return []
     cue = words[at]

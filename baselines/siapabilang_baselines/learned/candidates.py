@@ -63,6 +63,7 @@ class _Situation(msgspec.Struct, frozen=True):
     last: Speakers
     last_but_one: Speakers
     upcoming: Speakers
+    around: Speakers
     named_last: str
     first_in_paragraph: str
     first_in_sentence: str
@@ -123,11 +124,25 @@ class Scene:
             last=before[-1] if before else (),
             last_but_one=next((who for who in reversed(before) if who != before[-1]), ()),
             upcoming=after[0] if after else (),
+            around=self._around(asked),
             named_last=max(people)[1] if people else "",
             first_in_paragraph=self._first_person(self.text.rfind("\n", 0, start), start),
             first_in_sentence=self._first_person(begin, stop) if number else "",
             opening=(begin, begin + (stop - begin) // 2),
             beside=tuple((here.place, who) for here in next_to_it if (who := self._meant(here.phrase))),
+        )
+
+    def _around(self, asked: Asked) -> Speakers:
+        """Return who says the quote in which this one stands, if the rules found that."""
+        start, end = asked.spans[0].start, asked.spans[-1].end
+        return next(
+            (
+                quote.speakers
+                for _, quote in reversed(self._found)
+                if quote is not asked.found
+                and any(s.start <= start and end <= s.end and s.end - s.start > end - start for s in quote.spans)
+            ),
+            (),
         )
 
     def _features(self, who: Speakers, here: _Situation) -> Iterator[str]:
@@ -163,6 +178,8 @@ class Scene:
         ):
             if who == others:
                 yield f"{relation}, {form}"
+        if who == here.around:
+            yield "says the quote around it"
         known = "missed by the rules" if here.answer is None else "known to the rules"
         for place, others in here.beside:
             if who == others:

@@ -40,6 +40,7 @@ class Discourse:
         self._subject = ""  # the person the last sentence was about, if nobody spoke in it
         self._has_acted = False  # whether they are the subject of an active verb there
         self._joint: Speakers = ()  # those who spoke or acted together last
+        self._heard: set[str] = set()  # single names that spoke in marks, as bodies seldom do: “…,” kata Wahyu
         self._cited = ""  # the outlet cited last
         self._document = ""  # the document that spoke last
 
@@ -123,7 +124,11 @@ class Discourse:
         )
 
     def _is_one(self, speaker: str) -> bool:
-        return speaker.split(maxsplit=1)[0].lower() in lexicon.ONE_PERSON or self.people.is_person(speaker)
+        known = speaker in self._heard or self.people.is_person(speaker)
+        return known or speaker.split(maxsplit=1)[0].lower() in lexicon.ONE_PERSON
+
+    def _may_be_somebody(self, name: str) -> bool:
+        return name.isalpha() and name[0].isupper() and not self.people.is_no_name(name)
 
     def _counted(self, phrase: Phrase) -> Speakers:
         """Return those whom *kedua menteri, ketiga lembaga itu* mean."""
@@ -166,6 +171,9 @@ class Discourse:
         return first.low in lexicon.BODIES and first.is_name_like and not first.text.isupper()
 
     def _note_speakers(self, drafts: Sequence[Draft]) -> None:
+        self._heard.update(
+            name for draft in drafts if draft.direct for name in draft.speakers if self._may_be_somebody(name)
+        )
         for speakers in (draft.speakers for draft in drafts if draft.speakers):
             head = speakers[0].split()[0].lower()
             if len(speakers) > 1:
