@@ -27,6 +27,7 @@ _MARKS = DOUBLE + SINGLE
 _LINKS = lexicon.COMPLEMENTISERS | lexicon.CLAIM_LINKS
 _OWNED = lexicon.NOUNS_OF_SAYING | lexicon.DOCUMENTS | {"oleh"}  # whose owner follows
 _LIKE = {"begitu", "demikian", "sebagaimana", "seperti", "yang"}
+_BOTH_WAYS = lexicon.HEARSAY | lexicon.SAY  # Bupati bilang ⟦Q⟧, and bilang Bupati
 _VERB_FIRST = lexicon.BARE | lexicon.PASSIVE | {"menurut"}
 
 
@@ -119,7 +120,8 @@ def _around(words: Sequence[Word], verb: int) -> list[Phrase]:
     cue = words[verb]
     if cue.low.endswith("nya") and cue.root in lexicon.BARE:
         return [phrases.split_clitic(cue)[1]]
-    if cue.low in _VERB_FIRST and (subject := phrases.after(words, verb + 1)):
+    is_active = verb > 0 and cue.low in _BOTH_WAYS
+    if cue.low in _VERB_FIRST and not is_active and (subject := phrases.after(words, verb + 1)):
         return [subject.phrase]
     if verb and words[verb - 1].low == "yang":
         named = subjects.named_before(words, verb - 1)
