@@ -22,7 +22,7 @@ Division = Literal["open", "no external data"]
 DIVISIONS: tuple[Division, ...] = get_args(Division)
 _NO_EXTERNAL_DATA = "none"
 
-LINK = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9_./~%?=&+-]*)?")
+LINK = re.compile(r"https://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[A-Za-z0-9_./~%?=&+-]*)?")
 
 
 class Field(msgspec.Struct, frozen=True):

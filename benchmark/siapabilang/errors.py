@@ -11,8 +11,10 @@ from typing import Literal, get_args
 
 import msgspec
 
+from siapabilang.forms import PRONOUNS
 from siapabilang.matching import THRESHOLD, Content, iou
 from siapabilang.model import Track
+from siapabilang.names import fold
 from siapabilang.pairing import Answer, GoldArticle, GoldQuote, Verdict
 
 ErrorKind = Literal[
@@ -72,7 +74,6 @@ MEANING: dict[ErrorKind, str] = {
     "affirmed read as denied": "the reverse",
     "wrong type": "direct, indirect or mixed is wrong",
 }
-_PRONOUNS = frozenset({"ia", "dia", "beliau", "mereka", "saya", "aku", "kami", "kita", "nya", "-nya", "keduanya"})
 _MOST = 0.5  # of a quote's tokens: from here on an answer is about it
 
 
@@ -137,7 +138,7 @@ def _speaker_kinds(gold: GoldArticle, quote: GoldQuote, answer: Answer) -> Itera
             entity = gold.resolver.resolve(name)
             if entity is None:
                 shared = gold.resolver.explain(name).candidates
-                pronoun = name.strip().casefold() in _PRONOUNS
+                pronoun = len(words := fold(name)) == 1 and words[0] in PRONOUNS
                 found.add("pronoun for a name" if pronoun else "shared name" if shared else "unknown name")
             elif entity not in quote.speakers:
                 found.add("wrong speaker")
