@@ -16,6 +16,8 @@ import msgspec
 
 from siapabilang.problems import InputError, Problem
 from siapabilang_baselines.tagging.features import Features, token_features
+from siapabilang_baselines.tagging.introductions import add_introductions, page_of
+from siapabilang_baselines.tagging.speakers import Manners, learned_deeds
 
 _SEEN = 2  # a word that is a cue less often in the training data is none
 
@@ -32,7 +34,9 @@ class Settings(msgspec.Struct, frozen=True):
     """How to train: regularisation, the rarest feature kept, the kinds of chunk whose words are cues.
 
     ``clauses`` lets a token see its sentence's cues (`token_features`): slower, and worth it where indirect speech is
-    marked.
+    marked. ``introductions`` follows each quotation back to its speaker, and to where the article introduces them
+    (`add_introductions`): slower, and worth it where a corpus marks quotations by who speaks. ``clitics`` are the kinds
+    of chunk whose words are a cue and a pronoun in one (*ujarnya*).
     """
 
     l1: float = 0.05
@@ -41,17 +45,23 @@ class Settings(msgspec.Struct, frozen=True):
     rounds: int = 150
     cues: tuple[str, ...] = ("CUE", "CUECOREF")
     clauses: bool = False
+    introductions: bool = False
+    clitics: tuple[str, ...] = ("CUECOREF",)
 
 
 class Sight(msgspec.Struct, frozen=True):
-    """What a model was trained to see: the words that are cues, and whether from all of their sentence."""
+    """What a model was trained to see: the words that are cues, whether from all of their sentence, and who speaks."""
 
     cues: frozenset[str]
     clauses: bool
+    manners: Manners | None = None
 
     def of(self, tokens: Sequence[str], begins: Collection[int]) -> list[Features]:
         """Return the features of ``tokens``."""
-        return token_features(tokens, begins, self.cues, clauses=self.clauses)
+        found = token_features(tokens, begins, self.cues, clauses=self.clauses)
+        if self.manners:
+            add_introductions(found, page_of(tokens, begins, self.cues), self.manners)
+        return found
 
 
 class Tagger:
@@ -92,7 +102,7 @@ def train(articles: Iterable[TaggedArticle], settings: Settings | None = None) -
     """Train a tagger on ``articles``. Raises `InputError` where python-crfsuite is not installed."""
     settings = settings or Settings()
     articles = list(articles)
-    sight = Sight(known_cues(articles, settings.cues), settings.clauses)
+    sight = _sight(articles, settings)
     trainer = _crfsuite().Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(
         {
@@ -108,6 +118,15 @@ def train(articles: Iterable[TaggedArticle], settings: Settings | None = None) -
         path = Path(scratch) / "model.crfsuite"
         trainer.train(str(path))
         return Tagger(path.read_bytes(), sight)
+
+
+def _sight(articles: Sequence[TaggedArticle], settings: Settings) -> Sight:
+    cues = known_cues(articles, settings.cues)
+    manners = None
+    if settings.introductions:
+        deeds = learned_deeds(page_of(article.tokens, article.begins, cues) for article in articles)
+        manners = Manners(deeds, known_cues(articles, settings.clitics))
+    return Sight(cues, settings.clauses, manners)
 
 
 def known_cues(articles: Iterable[TaggedArticle], kinds: Collection[str]) -> frozenset[str]:
