@@ -38,15 +38,21 @@ class Score(msgspec.Struct, frozen=True):
     support: int
 
 
-def tagged_articles(file: Path) -> list[TaggedArticle]:
-    """Read a file of the corpus as tagged articles, parted as the importer parts them."""
+def tagged_articles(file: Path, *, blind: bool = False) -> list[TaggedArticle]:
+    """Read a file of the corpus as tagged articles, parted as the importer parts them: by datelines and gold ISSUEs.
+
+    With ``blind`` no tag is looked at: only a dateline begins an article, so that some hold the next one, too.
+    """
     sentences = read_sentences(Reading(file).open(file))
     begins = {sentence[0].number for sentence in sentences}
+    tags = {line.number: line.tag for sentence in sentences for line in sentence}
+    if blind:
+        sentences = [[Line(line.number, line.token, "O") for line in sentence] for sentence in sentences]
     return [
         TaggedArticle(
             [line.token for line in lines],
             frozenset(n for n, line in enumerate(lines) if line.number in begins),
-            [line.tag for line in lines],
+            [tags[line.number] for line in lines],
         )
         for lines in pfsa_id.articles(sentences)
     ]

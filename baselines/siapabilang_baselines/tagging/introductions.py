@@ -1,4 +1,4 @@
-"""Features of who speaks: each quotation is told how the article brought its speaker in, and each name what it does.
+"""Features of who speaks: each quotation is told how the article brought its speaker in, and their name, how often.
 
 Some corpora mark quotations by who speaks. PFSA-ID takes those of *Kepala Desa Kenanga Rasta Palung* and leaves most of
 those of *Wening ( 55 ) , pedagang asal Kenanga*. What decides stands paragraphs before the quotation, beyond what a
@@ -7,19 +7,17 @@ tagger sees of neighbours; here it is told to every token of the quotation, so t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 
 from siapabilang_baselines.tagging.features import NEAR_CUE, Features, shape, size, stretches
 from siapabilang_baselines.tagging.page import STOPS, Page, Quotation, Run
-from siapabilang_baselines.tagging.speakers import Manners, Speaker, acting, speakers
+from siapabilang_baselines.tagging.speakers import Manners, Speaker, speakers
 
 _BEHIND_CUE = 5  # tokens from a cue on that see who speaks
 _TAIL = 40  # tokens behind a cue, or a name, in which place, date and occasion stand
 _AROUND = 15  # tokens on either side of a name in which its role and its house stand
 _PATH = 6
-
-Introduced = Mapping[int, Sequence[Quotation]]
 
 
 def page_of(tokens: Sequence[str], begins: Collection[int], cues: Collection[str]) -> Page:
@@ -41,28 +39,13 @@ def page_of(tokens: Sequence[str], begins: Collection[int], cues: Collection[str
 
 def add_introductions(found: Sequence[Features], page: Page, manners: Manners) -> None:
     """Add to the features ``found`` of the tokens of ``page`` what is known of who speaks."""
-    acts = acting(page, manners)
-    told = speakers(page, manners, acts)
     quotations: defaultdict[int, list[Quotation]] = defaultdict(list)
-    for quotation, speaker in zip(page.quotations, told, strict=True):
+    for quotation, speaker in zip(page.quotations, speakers(page, manners), strict=True):
         _add_to_quotation(found, page, quotation, speaker)
         if speaker:
             quotations[speaker.introduction].append(quotation)
-    for introduction in [*_unquoted(page, acts, {page.run[n] for n in quotations})]:
-        quotations[introduction] = []
-    _add_to_runs(found, page, manners, acts)
     for introduction, spoken in quotations.items():
         _add_to_introduction(found, page, introduction, spoken)
-
-
-def _unquoted(page: Page, acts: Mapping[Run, Sequence[int]], quoted: Collection[Run]) -> Iterator[int]:
-    """Yield the names that act and are new, but are never quoted."""
-    seen: set[str] = set()
-    for run, name in acts.items():
-        words = {page.tokens[n] for n in name}
-        if run not in quoted and seen.isdisjoint(words):
-            yield name[-1]
-        seen |= words
 
 
 def _add_to_quotation(found: Sequence[Features], page: Page, quotation: Quotation, speaker: Speaker | None) -> None:
@@ -87,7 +70,7 @@ def _add_to_introduction(found: Sequence[Features], page: Page, name: int, spoke
     """Tell a name how it is brought in and whether it is quoted; the words around it, how they stand to it."""
     run = page.run[name]
     quoted = f"quotes={min(len(spoken), 4)}"
-    next_one = f"next={min(page.sentence[spoken[0].first] - page.sentence[name], 6) if spoken else ''}"
+    next_one = f"next={min(page.sentence[spoken[0].first] - page.sentence[name], 6)}"
     told = [f"p:{feature}" for feature in (*described(page, run, name), quoted, next_one)]
     for n in range(*run):
         found[n] += told
@@ -116,27 +99,6 @@ def _until_stop(page: Page, places: Sequence[int]) -> Iterator[int]:
         yield n
 
 
-def _add_to_runs(found: Sequence[Features], page: Page, manners: Manners, acts: Mapping[Run, Sequence[int]]) -> None:
-    """Tell each word with a capital what its run does, and where in it the name begins that stands alone elsewhere."""
-    alone = Counter(page.tokens[run[0]] for run in page.runs if run[1] - run[0] == 1)
-    for run in page.runs:
-        first, beyond = run
-        does = page.deed(run) in manners.deeds
-        behind = page.lowered[beyond] if beyond < len(found) else ""
-        for n in range(first, beyond):
-            left = min(beyond - 1 - n, 4)
-            found[n] += [
-                f"r:left={left}",
-                f"r:left={min(left, 3)}/{does}",
-                f"r:left={min(left, 3)}/{behind}",
-                f"r:does={does}",
-                f"r:length={min(beyond - first, 6)}",
-                f"r:acts={run in acts}",
-            ]
-            if beyond - first > 1 and alone[page.tokens[n]]:
-                found[n] += [f"r:alone={min(alone[page.tokens[n]], 3)}", f"r:alone, left={min(left, 3)}"]
-
-
 def described(page: Page, run: Run, name: int) -> list[str]:
     """Return how ``run``, which holds ``name``, is brought in: its title, its age, its aside, what it does."""
     head, aside, aged = page.title(run), page.aside(run), page.aged(run)
@@ -150,7 +112,7 @@ def described(page: Page, run: Run, name: int) -> list[str]:
         f"title={length}/{aged}/{aside[0] < aside[1]}",
         f"head={page.lowered[head]}",
         f"first={page.lowered[run[0]]}",
-        f"deed={page.deed(run)}",
+        *(f"deed={word}" for word in page.deeds(run)),
     ]
     if aside[0] < aside[1]:
         told.append(f"aside={page.lowered[aside[0] + 1]}")

@@ -80,11 +80,11 @@ class Page:
                     return first, n + 1
         return first, first
 
-    def deed(self, run: Run) -> str:
-        """Return the word in small letters behind ``run``, past its asides or a single comma; else nothing."""
-        comma = run[1] + (self.tokens[run[1] : run[1] + 1] == [","])
-        words = (self.tokens[n] for n in (self.aside(run)[1], comma) if n < len(self.tokens))
-        return next((word for word in words if word.islower()), "")
+    def deeds(self, run: Run) -> list[str]:
+        """Return the words in small letters that say what ``run`` does, if any do: behind its asides, or a comma."""
+        first, beyond = self.aside(run)
+        places = dict.fromkeys((beyond, first + (self.tokens[first : first + 1] == [","])))
+        return [self.tokens[n] for n in places if n < len(self.tokens) and self.tokens[n].islower()]
 
     def title(self, run: Run) -> int:
         """Return where the words begin that lead up to ``run`` without a stop or comma: *ketua RT di Lubuk Rasta*."""

@@ -40,10 +40,11 @@ def learned_deeds(pages: Iterable[Page]) -> frozenset[str]:
     for page in pages:
         names = set(_behind_cues(page))
         for run in page.runs:
-            deed = page.deed(run)
-            everyone[deed] += 1
-            quoted[deed] += not names.isdisjoint(page.tokens[slice(*run)])
-    return frozenset(w for w, times in quoted.items() if w and times >= max(_SEEN, _SHARE * everyone[w]))
+            deeds = page.deeds(run)
+            everyone.update(deeds)
+            if not names.isdisjoint(page.tokens[slice(*run)]):
+                quoted.update(deeds)
+    return frozenset(word for word, times in quoted.items() if times >= max(_SEEN, _SHARE * everyone[word]))
 
 
 def _behind_cues(page: Page) -> Iterator[str]:
@@ -53,14 +54,14 @@ def _behind_cues(page: Page) -> Iterator[str]:
             yield from page.tokens[first : min(beyond, first + _NAME)]
 
 
-def acting(page: Page, manners: Manners) -> Mapping[Run, Sequence[int]]:
+def _acting(page: Page, manners: Manners) -> Mapping[Run, Sequence[int]]:
     """Return the runs that an age or a speaker's deed follows, each with the words of it that are the name."""
     elsewhere = {page.tokens[n] for run in page.runs if run[0] not in page.starts for n in range(*run)}
     found = {}
     for run in page.runs:
         first, beyond = run
         aged = page.aged(run)
-        if not aged and page.deed(run) not in manners.deeds:
+        if not aged and manners.deeds.isdisjoint(page.deeds(run)):
             continue
         # *Penabuh gendang Palung , Tara , menjelaskan*: the name is the aside.
         aside = page.aside(run)
@@ -73,8 +74,9 @@ def acting(page: Page, manners: Manners) -> Mapping[Run, Sequence[int]]:
     return found
 
 
-def speakers(page: Page, manners: Manners, acts: Mapping[Run, Sequence[int]]) -> list[Speaker | None]:
-    """Return who speaks at each quotation of ``page``, given the runs that are `acting`."""
+def speakers(page: Page, manners: Manners) -> list[Speaker | None]:
+    """Return who speaks at each quotation of ``page``, or nobody where no name stands before it or behind its cue."""
+    acts = _acting(page, manners)
     named = {*_behind_cues(page), *(page.tokens[n] for name in acts.values() for n in name)}
     named = {token for token in named if token.lower() not in set(page.tokens) - named}
     first: dict[str, int] = {}
