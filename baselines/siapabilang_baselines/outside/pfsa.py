@@ -23,10 +23,11 @@ from siapabilang.names import fold
 from siapabilang.problems import InputError, Problem
 from siapabilang.quotation_marks import DOUBLE
 from siapabilang.systems import System
-from siapabilang_baselines.tagging.tagger import TaggedArticle, Tagger
+from siapabilang_baselines.tagging.tagger import Settings, TaggedArticle, Tagger
 
 SHARED = ("STATEMENT", "CUE", "CUECOREF", "PERSON", "PERSONCOREF")
 OTHERS = ("ROLE", "AFFILIATION", "LOCATION", "DATETIME", "EVENT", "ISSUE")
+SETTINGS = Settings(introductions=True)  # the corpus marks quotes by who speaks
 
 
 class Score(msgspec.Struct, frozen=True):
