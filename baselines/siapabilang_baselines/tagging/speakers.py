@@ -13,15 +13,20 @@ import msgspec
 
 from siapabilang_baselines.tagging.page import Page, Quotation, Run
 
-_NAME = 4  # words of a name behind its cue
 _OWN = 2  # words at a run's end that are surely the name, not the title
+_ACTS = 0.4  # how often a name acts, of all the times that it stands there
 _SEEN, _SHARE = 3, 0.3  # how often a word stands behind speakers' names, and for how many of all the names it follows
 
 
 class Manners(msgspec.Struct, frozen=True):
-    """What the training data teach of speech: words behind the names of speakers, and cues that hold a pronoun."""
+    """What the training data teach of speech.
+
+    ``deeds`` stand behind the names of speakers, ``openers`` are written with a capital only where a sentence begins,
+    ``clitics`` are cues that hold a pronoun.
+    """
 
     deeds: frozenset[str]
+    openers: frozenset[str]
     clitics: frozenset[str]
 
 
@@ -47,16 +52,29 @@ def learned_deeds(pages: Iterable[Page]) -> frozenset[str]:
     return frozenset(word for word, times in quoted.items() if times >= max(_SEEN, _SHARE * everyone[word]))
 
 
+def learned_openers(pages: Iterable[Page]) -> frozenset[str]:
+    """Return the words that ``pages`` often have with a capital where a sentence begins, and in small letters elsewhere."""
+    opening: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for page in pages:
+        small.update(token for token in page.tokens if token.islower())
+        opening.update(page.lowered[first] for first, _ in page.runs if first in page.starts)
+    return frozenset(word for word, times in opening.items() if min(times, small[word]) >= _SEEN)
+
+
 def _behind_cues(page: Page) -> Iterator[str]:
     for quotation in page.quotations:
         if quotation.cue is not None and quotation.cue + 1 in page.run:
-            first, beyond = page.run[quotation.cue + 1]
-            yield from page.tokens[first : min(beyond, first + _NAME)]
+            yield from (page.tokens[n] for n in _own(page.run[quotation.cue + 1]))
+
+
+def _own(run: Run) -> range:
+    """Return the words at the end of ``run`` that are the name; before them may stand a title."""
+    return range(max(run[0], run[1] - _OWN), run[1])
 
 
 def _acting(page: Page, manners: Manners) -> Mapping[Run, Sequence[int]]:
     """Return the runs that an age or a speaker's deed follows, each with the words of it that are the name."""
-    elsewhere = {page.tokens[n] for run in page.runs if run[0] not in page.starts for n in range(*run)}
     found = {}
     for run in page.runs:
         first, beyond = run
@@ -67,17 +85,30 @@ def _acting(page: Page, manners: Manners) -> Mapping[Run, Sequence[int]]:
         aside = page.aside(run)
         if aside[0] < aside[1] and not aged and page.run.get(beyond + 1) == (beyond + 1, aside[1] - 1):
             continue
-        # *Ia menjelaskan*: what has a capital only where a sentence begins is no name.
-        if beyond - first == 1 and not aged and page.tokens[first] not in elsewhere:
-            continue
-        found[run] = range(max(first, beyond - _OWN), beyond)
+        # *Ia menjelaskan*, *Menurut Rasta*: the capital is the sentence's.
+        opens = not aged and first in page.starts and page.lowered[first] in manners.openers
+        name = [n for n in _own((first + opens, beyond)) if not _is_acronym(page.tokens[n])]
+        if name:
+            found[run] = name
     return found
+
+
+def _is_acronym(token: str) -> bool:
+    return len(token) > 1 and token.isupper()
+
+
+def _named(page: Page, acts: Mapping[Run, Sequence[int]]) -> set[str]:
+    """Return the words that name who speaks or acts in ``page``; a place that is named more often does neither."""
+    quoted = set(_behind_cues(page))
+    acting = Counter(page.tokens[n] for name in acts.values() for n in name)
+    times = Counter(page.tokens[n] for n in page.run)
+    return quoted | {word for word, count in acting.items() if count >= _ACTS * times[word]}
 
 
 def speakers(page: Page, manners: Manners) -> list[Speaker | None]:
     """Return who speaks at each quotation of ``page``, or nobody where no name stands before it or behind its cue."""
     acts = _acting(page, manners)
-    named = {*_behind_cues(page), *(page.tokens[n] for name in acts.values() for n in name)}
+    named = _named(page, acts)
     named = {token for token in named if token.lower() not in set(page.tokens) - named}
     first: dict[str, int] = {}
     by_sentence: defaultdict[int, list[int]] = defaultdict(list)
@@ -91,7 +122,8 @@ def speakers(page: Page, manners: Manners) -> list[Speaker | None]:
         if mention is None:
             found.append(None)
             continue
-        introduction = min(first[token] for token in page.tokens[slice(*page.run[mention])] if token in first)
+        own = {page.tokens[n] for n in _own(page.run[mention])} & first.keys()
+        introduction = min(first[token] for token in own or {page.tokens[mention]})
         here = by == "name" and introduction >= quotation.first
         found.append(Speaker(mention, "full name" if here else by, introduction))
     return found
@@ -105,10 +137,9 @@ def _mention(
     acts: Collection[Run],
 ) -> tuple[int | None, str]:
     if quotation.cue is not None and page.lowered[quotation.cue] not in manners.clitics:
-        behind = (n for n in by_sentence.get(page.sentence[quotation.cue], ()) if n > quotation.cue)
-        name = next(behind, None)
-        if name is not None:
-            return name, "name"
+        behind = [n for n in by_sentence.get(page.sentence[quotation.cue], ()) if n > quotation.cue]
+        if behind:
+            return behind[0], "name"
     for sentence in range(page.sentence[quotation.first], -1, -1):
         names = [n for n in by_sentence.get(sentence, ()) if n < quotation.first]
         doing = next((n for n in names if page.run[n] in acts), None)

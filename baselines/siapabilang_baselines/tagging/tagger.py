@@ -17,7 +17,7 @@ import msgspec
 from siapabilang.problems import InputError, Problem
 from siapabilang_baselines.tagging.features import Features, token_features
 from siapabilang_baselines.tagging.introductions import add_introductions, page_of
-from siapabilang_baselines.tagging.speakers import Manners, learned_deeds
+from siapabilang_baselines.tagging.speakers import Manners, learned_deeds, learned_openers
 
 _SEEN = 2  # a word that is a cue less often in the training data is none
 
@@ -124,8 +124,8 @@ def _sight(articles: Sequence[TaggedArticle], settings: Settings) -> Sight:
     cues = known_cues(articles, settings.cues)
     manners = None
     if settings.introductions:
-        deeds = learned_deeds(page_of(article.tokens, article.begins, cues) for article in articles)
-        manners = Manners(deeds, known_cues(articles, settings.clitics))
+        pages = [page_of(article.tokens, article.begins, cues) for article in articles]
+        manners = Manners(learned_deeds(pages), learned_openers(pages), known_cues(articles, settings.clitics))
     return Sight(cues, settings.clauses, manners)
 
 
