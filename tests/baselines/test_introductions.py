@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from siapabilang_baselines.tagging.introductions import add_introductions, described, page_of
 from siapabilang_baselines.tagging.page import Page
-from siapabilang_baselines.tagging.speakers import Manners, Speaker, learned_deeds, speakers
+from siapabilang_baselines.tagging.speakers import Manners, Speaker, learned_deeds, learned_openers, speakers
 
 CUES = frozenset({"kata", "ujarnya"})
-MANNERS = Manners(frozenset({"menjelaskan"}), frozenset({"ujarnya"}))
+MANNERS = Manners(frozenset({"menjelaskan"}), frozenset({"ia", "menurut"}), frozenset({"ujarnya"}))
 
 OFFICIAL = "Kepala Desa Lubuk Rasta Palung menjelaskan , air sudah turun ."
 PASSER_BY = "Wening ( 55 ) , pedagang asal Kenanga , ikut mengungsi ."
@@ -49,8 +49,10 @@ def found(text: str) -> list[tuple[str, str, str] | None]:
         (f"{OFFICIAL} {PASSER_BY} {SAID} ujarnya .", ("Wening", "deed", "Wening")),
         # … over sentences that name nobody; a pronoun at the head of a sentence is no name.
         (f"{OFFICIAL} Ia menjelaskan , warga pulang . {SAID} ujarnya .", FROM_FAR),
-        # The cue's own clause introduces who speaks.
-        (f"Hujan reda . {SAID} kata Camat Tara .", ("Camat", "full name", "kata Camat Tara")),
+        # A place that is named more often than it does anything is nobody.
+        (f"{OFFICIAL} Kenanga menjelaskan , di Kenanga air naik . Di Kenanga reda . {SAID} ujarnya .", FROM_FAR),
+        # The cue's own clause introduces who speaks; a title that others bear, too, does not lead to them.
+        (f"{OFFICIAL} {SAID} kata Kepala Dusun Tara Wening .", ("Tara", "full name", "kata Kepala Dusun Tara Wening")),
         # The name may be the aside behind a title.
         (f"Juru bicara Palung , Tara , menjelaskan , air turun . {SAID} ujarnya .", ("Tara", "deed", "Tara")),
     ],
@@ -93,6 +95,12 @@ def test_deeds_are_learned_from_those_who_are_quoted() -> None:
     assert learned_deeds([quoted] * 2) == set()  # too seldom
     assert learned_deeds([quoted] * 3 + [other] * 8) == set()  # mostly others do it
     assert learned_deeds([quoted] * 3 + [other] * 7) == {"menjelaskan"}
+
+
+def test_openers_have_capitals_only_where_sentences_begin() -> None:
+    read = page("Menurut camat , air naik . Rasta , menurut warga , pulang .")
+    assert learned_openers([read] * 3) == {"menurut"}
+    assert learned_openers([read] * 2) == set()  # too seldom
 
 
 def features(text: str) -> list[list[str]]:

@@ -53,7 +53,7 @@ def learned_deeds(pages: Iterable[Page]) -> frozenset[str]:
 
 
 def learned_openers(pages: Iterable[Page]) -> frozenset[str]:
-    """Return the words that ``pages`` often have with a capital where a sentence begins, and in small letters elsewhere."""
+    """Return the words that ``pages`` have with a capital where a sentence begins, and in small letters elsewhere."""
     opening: Counter[str] = Counter()
     small: Counter[str] = Counter()
     for page in pages:
