@@ -109,7 +109,8 @@ def speakers(page: Page, manners: Manners) -> list[Speaker | None]:
     """Return who speaks at each quotation of ``page``, or nobody where no name stands before it or behind its cue."""
     acts = _acting(page, manners)
     named = _named(page, acts)
-    named = {token for token in named if token.lower() not in set(page.tokens) - named}
+    in_small = set(page.tokens) - named
+    named = {token for token in named if token.lower() not in in_small}
     first: dict[str, int] = {}
     by_sentence: defaultdict[int, list[int]] = defaultdict(list)
     for n in sorted(page.run):
