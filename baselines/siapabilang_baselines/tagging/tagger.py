@@ -13,6 +13,8 @@ from pathlib import Path
 from types import ModuleType
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from siapabilang.problems import InputError, Problem
 from siapabilang_baselines.tagging.features import Features, token_features
@@ -78,6 +80,26 @@ class Tagger:
             return []
         tags: list[str] = self._model.tag(self._sight.of(tokens, begins))
         return tags
+
+    def labels(self) -> list[str]:
+        """Return the tags that the model knows."""
+        labels: list[str] = self._model.labels()
+        return labels
+
+    def marginals(self, tokens: Sequence[str], begins: Collection[int], tags: Sequence[str]) -> NDArray[np.float64]:
+        """Return the probability of each of ``tags`` at each token (tokens × tags); 0 of a tag that is unknown."""
+        found = np.zeros((len(tokens), len(tags)))
+        if len(tokens):
+            self._model.set(self._sight.of(tokens, begins))
+        known = set(self.labels())
+        for column, tag in enumerate(tags):
+            if tag in known:
+                found[:, column] = [self._model.marginal(tag, n) for n in range(len(tokens))]
+        return found
+
+    def __reduce__(self) -> tuple[type[Tagger], tuple[bytes, Sight]]:
+        """Go to another process as the bytes of the model, which the model itself does not outlive."""
+        return Tagger, (self._bytes, self._sight)
 
     def save(self, folder: Path) -> None:
         """Write ``model.crfsuite`` and ``sight.json`` to ``folder``."""
