@@ -168,6 +168,12 @@ def test_the_page_says_where_the_tagger_is_behind() -> None:
     )
 
 
+def test_the_page_says_of_whom() -> None:
+    assert beside({"CUE": 0.9}, {"CUE": 0.85}, "it").startswith(
+        "Beside that model it is ahead on CUE (+5.0); behind on no"
+    )
+
+
 def test_the_page_in_the_docs_is_fresh() -> None:
     page = checkout() / "docs" / "outside.md"
     assert freshness.written_digest(page) == freshness.digest(), "run `make outside CORPORA=folder`"

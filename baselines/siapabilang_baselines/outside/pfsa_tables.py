@@ -74,8 +74,8 @@ def pfsa_tables(folder: Path) -> Iterator[str]:
     yield from table(
         head, ([name, *(percent(figures.get(column)) for column in columns)] for name, figures in rows.items())
     )
-    yield from (f"{beside(rows[_TAGGER], rows[_MEASURED])}", "")
-    yield from (f"By datelines: {beside(rows[_BLIND], rows[_MEASURED])}", "", "The tagger on each tag:", "")
+    yield from (beside(rows[_TAGGER], rows[_MEASURED]), "")
+    yield from (beside(rows[_BLIND], rows[_MEASURED], "the tagger by datelines"), "", "The tagger on each tag:", "")
     yield from table(
         ("tag", "precision", "recall", "F1", "chunks"),
         (
@@ -121,11 +121,11 @@ def _attribution(imported: Imported, tagger: Ensemble, test: Sequence[TaggedArti
     yield from results_table(results, FIGURES)
 
 
-def beside(ours: Figures, theirs: Figures) -> str:
-    """Say on which tags the tagger is ahead of a model, and by how much, and on which it is not."""
+def beside(ours: Figures, theirs: Figures, who: str = "the tagger") -> str:
+    """Say on which tags ``who`` is ahead of a model, and by how much, and on which it is not."""
     # Of the figures as they are shown, so that the sentence agrees with its table.
     apart = {kind: 100 * (round(ours[kind], 3) - value) for kind, value in theirs.items() if kind in ours}
     told = [f"{'all eleven' if kind == 'all' else kind} ({points:+.1f})" for kind, points in apart.items()]
     ahead = ", ".join(words for words, points in zip(told, apart.values(), strict=True) if points > 0)
     behind = ", ".join(words for words, points in zip(told, apart.values(), strict=True) if points <= 0)
-    return f"Beside that model the tagger is ahead on {ahead or 'no tag'}; behind on {behind or 'no tag'}."
+    return f"Beside that model {who} is ahead on {ahead or 'no tag'}; behind on {behind or 'no tag'}."
