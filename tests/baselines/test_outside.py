@@ -16,8 +16,8 @@ from siapabilang_baselines.outside import freshness
 from siapabilang_baselines.outside.__main__ import main
 from siapabilang_baselines.outside.distortion import DISTORTIONS, distorted, perfect
 from siapabilang_baselines.outside.other_languages import across_folds
-from siapabilang_baselines.outside.page import beside
-from siapabilang_baselines.outside.pfsa import SHARED, direct_only, entity_scores, tags_of_system
+from siapabilang_baselines.outside.pfsa import SHARED, direct_only, entity_scores, tagged_articles, tags_of_system
+from siapabilang_baselines.outside.pfsa_tables import beside
 from siapabilang_baselines.rules import Rules
 from siapabilang_baselines.tagging.tagger import Settings, TaggedArticle
 
@@ -56,6 +56,17 @@ def test_entity_scores_are_strict() -> None:
     assert scores["micro"].precision == pytest.approx(1 / 2)
     assert scores["micro"].recall == pytest.approx(1 / 3)
     assert scores["micro"].f1 == pytest.approx(2 * 1 / (2 + 3))
+
+
+def test_read_blindly_no_tag_parts_the_articles(tmp_path: Path) -> None:
+    lines = "TARA\tO\n,\tO\nKOMPAS\tO\n—\tO\nHujan\tU-ISSUE\n.\tO\n\n"
+    more = "Ia\tO\npulang\tO\n.\tO\n\n" * 3 + "Banjir\tB-ISSUE\nreda\tL-ISSUE\n.\tO\n\n"
+    file = tmp_path / "test.txt"
+    file.write_text(lines + more + lines, encoding="utf-8")
+    seen, blind = tagged_articles(file), tagged_articles(file, blind=True)
+    assert [len(article.tokens) for article in seen] == [15, 3, 6]
+    assert [len(article.tokens) for article in blind] == [18, 6]
+    assert [tag for article in blind for tag in article.tags] == [tag for article in seen for tag in article.tags]
 
 
 def test_direct_only_leaves_what_the_corpus_does_not_mark() -> None:
@@ -147,12 +158,19 @@ def test_the_page_comes_from_one_command(tmp_path: Path) -> None:
     assert "## PFSA-ID, test: 2 articles" in text
     assert "## PDNC: 2 novels, 6 quotes" in text
     assert text.count("| `tagger` |") == 5
+    assert "| `tagger`, by datelines |" in text
     assert freshness.written_digest(out) == freshness.digest()
 
 
 def test_the_page_says_where_the_tagger_is_behind() -> None:
     assert beside({"CUE": 0.9, "all": 0.8}, {"CUE": 0.85, "all": 0.813}) == (
         "Beside that model the tagger is ahead on CUE (+5.0); behind on all eleven (-1.3)."
+    )
+
+
+def test_the_page_says_of_whom() -> None:
+    assert beside({"CUE": 0.9}, {"CUE": 0.85}, "it").startswith(
+        "Beside that model it is ahead on CUE (+5.0); behind on no"
     )
 
 
@@ -163,8 +181,6 @@ def test_the_page_in_the_docs_is_fresh() -> None:
 
 @pytest.mark.skipif(not PFSA.is_dir(), reason="PFSA-ID is not here")
 def test_the_rules_row_of_the_page_is_what_the_rules_give_now() -> None:
-    from siapabilang_baselines.outside.pfsa import tagged_articles  # noqa: PLC0415 – only where there is a copy
-
     test = tagged_articles(PFSA / "test.txt")
     scores = entity_scores([a.tags for a in test], tags_of_system(Rules(), test), SHARED)
     row = " | ".join(f"{100 * scores[kind].f1:.1f}" for kind in (*SHARED, "micro"))

@@ -84,9 +84,12 @@ def test_it_learns_and_tells_quotations_from_scare_quotes() -> None:
     assert train(LESSONS, SETTINGS).tag(unseen.tokens, unseen.begins) == list(unseen.tags)
 
 
-def test_the_same_lessons_give_the_same_model_and_a_saved_one_tags_alike(tmp_path: Path) -> None:
+@pytest.mark.parametrize("introductions", [False, True])
+def test_the_same_lessons_give_the_same_model_and_a_saved_one_tags_alike(
+    tmp_path: Path, *, introductions: bool
+) -> None:
     for name in ("first", "second"):
-        train(LESSONS, SETTINGS).save(tmp_path / name)
+        train(LESSONS, Settings(cues=("CUE",), rounds=30, introductions=introductions)).save(tmp_path / name)
     files = [sorted((tmp_path / name).iterdir()) for name in ("first", "second")]
     assert [path.name for path in files[0]] == ["model.crfsuite", "sight.json"]
     assert [path.read_bytes() for path in files[0]] == [path.read_bytes() for path in files[1]]

@@ -18,7 +18,7 @@ from siapabilang.quotation_marks import DOUBLE
 Features = list[str]
 
 _AROUND = 2  # neighbours on either side whose forms are seen
-_NEAR_CUE = 6  # tokens beyond a mark in which a cue belongs to it
+NEAR_CUE = 6  # tokens beyond a mark in which a cue belongs to it
 _LONGEST = 250  # tokens between an opening mark and the closing one; else the mark was lost
 _TITLE, _APPOSITION = 14, 6  # tokens before and behind a name in which its role and its house stand
 _SMALL = 2  # words in lower case within a title: *Kepala Dinas Perhubungan dan Pasar di Kota*
@@ -37,7 +37,7 @@ def token_features(
     lowered = [token.lower() for token in tokens]
     shapes = [shape(token) for token in tokens]
     is_cue = [word in cues for word in lowered]
-    marked = _stretches(tokens)
+    marked = stretches(tokens)
     found: list[Features] = [["bias"] for _ in tokens]
     for n, features in enumerate(found):
         features.extend(_own(tokens[n], lowered[n], shapes[n], is_cue=is_cue[n]))
@@ -82,7 +82,7 @@ def _own(token: str, lowered: str, shaped: str, *, is_cue: bool) -> Iterator[str
         yield "mark"
 
 
-def _stretches(tokens: Sequence[str]) -> list[tuple[int, int]]:
+def stretches(tokens: Sequence[str]) -> list[tuple[int, int]]:
     """Return the stretches in double quotation marks, marks included, as ``[first, beyond)``."""
     opens = opening_marks(tokens)
     found = []
@@ -134,7 +134,7 @@ def _add_stretches(
         if n >= closed:
             path += "C" if is_cue[n] else shapes[n][:1] if shapes[n][:1] in "Xxd" else "."
             found[n].append(f"behind={size(n - closed)}")
-            found[n].append(f"path={path[-_NEAR_CUE:]}" if len(path) <= _NEAR_CUE else "path=long")
+            found[n].append(f"path={path[-NEAR_CUE:]}" if len(path) <= NEAR_CUE else "path=long")
     upcoming = len(lowered) + len(lowered)
     for n in range(len(lowered) - 1, -1, -1):
         if inside[n] >= 0:
@@ -153,8 +153,8 @@ def _of_stretch(
     yield f"q:ends={lowered[beyond - 2] if shapes[beyond - 2][:1] not in 'Xxd' else 'word'}"
     before = lowered[first - 1] if first else ""
     yield f"q:before={before if shapes[first - 1][:1] not in 'Xxd' else 'word'}"
-    behind = next((k for k in range(beyond, min(beyond + _NEAR_CUE, len(lowered))) if is_cue[k]), None)
-    ahead = next((k for k in range(first - 1, max(first - 1 - 2 * _NEAR_CUE, -1), -1) if is_cue[k]), None)
+    behind = next((k for k in range(beyond, min(beyond + NEAR_CUE, len(lowered))) if is_cue[k]), None)
+    ahead = next((k for k in range(first - 1, max(first - 1 - 2 * NEAR_CUE, -1), -1) if is_cue[k]), None)
     yield f"q:cue behind={'none' if behind is None else behind - beyond}"
     yield f"q:cue ahead={'none' if ahead is None else size(first - ahead)}"
     if behind is not None:
@@ -172,9 +172,9 @@ def _add_names(
     """Tell of words with a capital whether the article has them speak, behind a quotation and its cue."""
     speaking: Counter[str] = Counter()
     for _, beyond in marked:
-        cue = next((k for k in range(beyond, min(beyond + _NEAR_CUE, len(tokens))) if is_cue[k]), None)
+        cue = next((k for k in range(beyond, min(beyond + NEAR_CUE, len(tokens))) if is_cue[k]), None)
         if cue is not None:
-            for k in range(cue + 1, min(cue + 1 + _NEAR_CUE, len(tokens))):
+            for k in range(cue + 1, min(cue + 1 + NEAR_CUE, len(tokens))):
                 if not tokens[k][:1].isupper():
                     break
                 speaking[tokens[k]] += 1

@@ -13,9 +13,13 @@ from pathlib import Path
 from types import ModuleType
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from siapabilang.problems import InputError, Problem
 from siapabilang_baselines.tagging.features import Features, token_features
+from siapabilang_baselines.tagging.introductions import add_introductions, page_of
+from siapabilang_baselines.tagging.speakers import Manners, learned_deeds, learned_openers
 
 _SEEN = 2  # a word that is a cue less often in the training data is none
 
@@ -32,7 +36,9 @@ class Settings(msgspec.Struct, frozen=True):
     """How to train: regularisation, the rarest feature kept, the kinds of chunk whose words are cues.
 
     ``clauses`` lets a token see its sentence's cues (`token_features`): slower, and worth it where indirect speech is
-    marked.
+    marked. ``introductions`` follows each quotation back to its speaker, and to where the article introduces them
+    (`add_introductions`): slower, and worth it where a corpus marks quotations by who speaks. ``clitics`` are the kinds
+    of chunk whose words are a cue and a pronoun in one (*ujarnya*).
     """
 
     l1: float = 0.05
@@ -41,17 +47,23 @@ class Settings(msgspec.Struct, frozen=True):
     rounds: int = 150
     cues: tuple[str, ...] = ("CUE", "CUECOREF")
     clauses: bool = False
+    introductions: bool = False
+    clitics: tuple[str, ...] = ("CUECOREF",)
 
 
 class Sight(msgspec.Struct, frozen=True):
-    """What a model was trained to see: the words that are cues, and whether from all of their sentence."""
+    """What a model was trained to see: the words that are cues, whether from all of their sentence, and who speaks."""
 
     cues: frozenset[str]
     clauses: bool
+    manners: Manners | None = None
 
     def of(self, tokens: Sequence[str], begins: Collection[int]) -> list[Features]:
         """Return the features of ``tokens``."""
-        return token_features(tokens, begins, self.cues, clauses=self.clauses)
+        found = token_features(tokens, begins, self.cues, clauses=self.clauses)
+        if self.manners:
+            add_introductions(found, page_of(tokens, begins, self.cues), self.manners)
+        return found
 
 
 class Tagger:
@@ -68,6 +80,26 @@ class Tagger:
             return []
         tags: list[str] = self._model.tag(self._sight.of(tokens, begins))
         return tags
+
+    def labels(self) -> list[str]:
+        """Return the tags that the model knows."""
+        labels: list[str] = self._model.labels()
+        return labels
+
+    def marginals(self, tokens: Sequence[str], begins: Collection[int], tags: Sequence[str]) -> NDArray[np.float64]:
+        """Return the probability of each of ``tags`` at each token (tokens × tags); 0 of a tag that is unknown."""
+        found = np.zeros((len(tokens), len(tags)))
+        if len(tokens):
+            self._model.set(self._sight.of(tokens, begins))
+        known = set(self.labels())
+        for column, tag in enumerate(tags):
+            if tag in known:
+                found[:, column] = [self._model.marginal(tag, n) for n in range(len(tokens))]
+        return found
+
+    def __reduce__(self) -> tuple[type[Tagger], tuple[bytes, Sight]]:
+        """Go to another process as the bytes of the model, which the model itself does not outlive."""
+        return Tagger, (self._bytes, self._sight)
 
     def save(self, folder: Path) -> None:
         """Write ``model.crfsuite`` and ``sight.json`` to ``folder``."""
@@ -92,7 +124,7 @@ def train(articles: Iterable[TaggedArticle], settings: Settings | None = None) -
     """Train a tagger on ``articles``. Raises `InputError` where python-crfsuite is not installed."""
     settings = settings or Settings()
     articles = list(articles)
-    sight = Sight(known_cues(articles, settings.cues), settings.clauses)
+    sight = _sight(articles, settings)
     trainer = _crfsuite().Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(
         {
@@ -108,6 +140,15 @@ def train(articles: Iterable[TaggedArticle], settings: Settings | None = None) -
         path = Path(scratch) / "model.crfsuite"
         trainer.train(str(path))
         return Tagger(path.read_bytes(), sight)
+
+
+def _sight(articles: Sequence[TaggedArticle], settings: Settings) -> Sight:
+    cues = known_cues(articles, settings.cues)
+    manners = None
+    if settings.introductions:
+        pages = [page_of(article.tokens, article.begins, cues) for article in articles]
+        manners = Manners(learned_deeds(pages), learned_openers(pages), known_cues(articles, settings.clitics))
+    return Sight(cues, settings.clauses, manners)
 
 
 def known_cues(articles: Iterable[TaggedArticle], kinds: Collection[str]) -> frozenset[str]:
