@@ -33,6 +33,8 @@ from siapabilang.model import Span
         ("Di sisi lain, Kepala Dinas Sosial Tara Kenanga, mengungkapkan dermaga itu sudah retak.", "Tara Kenanga"),
         # How something was said stands between the speaker and the cue, or before both.
         ("Juru bicara pelabuhan, Tara Kenanga, lewat pesan WhatsApp menyatakan dermaga itu retak.", "Tara Kenanga"),
+        ("Ketua Asosiasi, Tara Kenanga, saat dihubungi Radio Selat menilai dermaga itu retak.", "Tara Kenanga"),
+        ("Ia dijerat Pasal 12 UU Pelayaran yang menyebutkan bahwa kapal harus terdaftar.", "Pasal 12 UU Pelayaran"),
         ("Pada Kamis malam Bupati Tara Kenanga mengumumkan bahwa dermaga ditutup.", "Tara Kenanga"),
         ("Perkara itu bermula saat Tara Kenanga menuding dermaga itu merupakan miliknya.", "Tara Kenanga"),
         # Who speaks for somebody is not that person.
@@ -147,6 +149,15 @@ def test_through_whom_it_reached_the_page(sentence: str, via: tuple[str, ...]) -
         (
             ("“Siap,” kata Bupati Tara Kenanga.", "Eks Ketua Dewan Adat Palung itu menyebut dermaga sudah retak."),
             ["Tara Kenanga", "Tara Kenanga"],
+        ),
+        # However long the office before a name, the name is a person's.
+        (
+            (
+                "“Siap,” kata Bupati Tara Kenanga.",
+                "Kepala Dinas Perdagangan dan Perindustrian Kabupaten Palung, Rahmi Sakti, menyebut dermaga retak.",
+                "Menurut dia, panen gagal.",
+            ),
+            ["Tara Kenanga", "Rahmi Sakti", "Rahmi Sakti"],
         ),
         # A single name that speaks in marks is somebody's.
         (

@@ -20,16 +20,17 @@ from siapabilang_baselines.rules.words import Word, joined
 
 _REACH = 20  # code points before a name in which a cue stands, if one does
 _CUE_BEFORE = re.compile(rf"\b{lexicon.one_of(lexicon.BARE | {'menurut'})}\s\Z")
-_CUE_BEHIND = re.compile(rf"\s(?:juga\s)?{lexicon.one_of(lexicon.SAY | lexicon.ASK | lexicon.DENY)}\b")
+_CUE_BEHIND = re.compile(rf",?\s(?:juga\s)?{lexicon.one_of(lexicon.SAY | lexicon.ASK | lexicon.DENY)}\b")
 _AGE_BEHIND = re.compile(r"\s\(\d\d(?:\)|,|\stahun)|,?\s\d\d\stahun\b|,\s\d\d,")
 _KIN = lexicon.one_of(lexicon.PERSON_NOUNS | (lexicon.ROLES - {"orang", "salah", "yang"}))
 _KIN_BEFORE = re.compile(rf"\b{_KIN}(?:nya)?(?:\s[a-z]+){{0,3}},\s\Z")
 _KIN_REACH = 60  # code points before a name that this may take
 _ROLE_BEHIND = re.compile(r",\s([a-z][^,.\n]{3,60}),")
-_ROLE_BEFORE = re.compile(r"([A-Za-z][^,.\n“”\"]{3,50}),?\s\Z")
-_ROLE_BEFORE_LENGTH = 53  # code points that this may take
-_ROLE_WORDS = 6
+_ROLE_BEFORE = re.compile(r"([A-Za-z][^,.\n“”\"]{3,110}),?\s\Z")
+_ROLE_BEFORE_LENGTH = 113  # code points that this may take
+_ROLE_WORDS = 12
 _ACTIVE = ("me", "ber")
+_NO_TITLE = lexicon.PREPOSITIONS | lexicon.TAILS | {"ke", "oleh"}  # surat jaksa terhadap Syahrir names no role of his
 _VERB = 6  # letters of what is taken for a verb: Kapolres membuat Rakyat Mart names no role
 _NAME_WORDS = 5
 _ON_BEHALF = re.compile(rf"\A{lexicon.one_of(lexicon.ON_BEHALF)}\s+", re.IGNORECASE)
@@ -100,7 +101,7 @@ class People:
         is_role = phrase.form == "nominal" or len(words) == 1 or words[0].low in lexicon.TITLES
         if is_role and (person := self._holder(phrase)):
             return person.full
-        return self.body(joined(words).replace("( ", "(").replace(" )", ")"))
+        return self.body(joined(words).replace("( ", "(").replace(" )", ")").replace(" ,", ","))
 
     def named(self, words: Sequence[Word], at: int) -> Person | None:
         """Return the person whose name stands at the end of ``words``, or before a comma, as known at offset ``at``."""
@@ -238,6 +239,9 @@ def _title_in(words: str) -> Iterator[str]:
     """Yield the title at the end of ``words``, which stand before a name, if there is one: *kata ketua panitia*."""
     low = words.lower().split()
     first = next((n for n, word in enumerate(low) if word.removesuffix("nya") in lexicon.TITLES), len(low))
-    tells = any(word.startswith(_ACTIVE) and len(word) >= _VERB for word in set(low[first + 1 :]) - lexicon.NO_VERBS)
+    behind = set(low[first + 1 :])
+    tells = not behind.isdisjoint(_NO_TITLE) or any(
+        word.startswith(_ACTIVE) and len(word) >= _VERB for word in behind - lexicon.NO_VERBS
+    )
     if 0 < len(low) - first <= _ROLE_WORDS and not tells:
         yield " ".join([low[first].removesuffix("nya"), *low[first + 1 :]])

@@ -37,7 +37,7 @@ def before(words: Sequence[Word], verb: int) -> Before | None:
             return _before_a_comma_too_many(apposition, comma + 1)
         end = _before_degrees(words, comma)
     clause = _clause_start(words, end)
-    if not apposition and clause and words[clause - 1].text == "," and words[clause].low in lexicon.ON_THE_WAY:
+    if not apposition and clause and words[clause - 1].text == "," and _tells_how(words[clause : clause + 2]):
         # "Bayu Larasanto, lewat pesan WhatsApp kepada Mimbar Warga menyatakan": how it was said is not who said it.
         return before(words, clause)
     begin = _enumeration_start(words, clause, end)
@@ -55,6 +55,13 @@ def before(words: Sequence[Word], verb: int) -> Before | None:
     ):
         chosen = [*chosen, words[end], *apposition]
     return Before(phrases.phrase_of(chosen), begin)
+
+
+def _tells_how(words: Sequence[Word]) -> bool:
+    """Say whether words begin how something was said: *lewat WhatsApp*, *saat dihubungi Lintas*."""
+    if words[0].low in lexicon.ON_THE_WAY:
+        return True
+    return words[0].low in lexicon.WHEN and words[-1].low in lexicon.REACHED
 
 
 def _before_a_comma_too_many(words: Sequence[Word], first: int) -> Before | None:
@@ -94,6 +101,8 @@ def named_before(words: Sequence[Word], that: int) -> Before | None:
         begin -= 1
     while begin and words[begin - 1].low in lexicon.TITLES:
         begin -= 1
+    if begin > 1 and words[begin - 1].text.isdigit() and words[begin - 2].low in lexicon.NUMBERED:
+        begin -= 2  # Pasal 363 KUHP yang menyebutkan P
     return (
         Before(phrases.phrase_of(words[begin:end]), begin)
         if any(word.is_name_like for word in words[begin:end])
