@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sentences import found, only
+from sentences import found, found_in_page, only
 from test_rules import TEXT, answers
 
 from siapabilang.model import Span
@@ -172,6 +172,24 @@ def test_through_whom_it_reached_the_page(sentence: str, via: tuple[str, ...]) -
 )
 def test_pronouns_and_descriptions_go_back_to_who_was_meant(lines: tuple[str, ...], who: list[str]) -> None:
     assert [name.removeprefix("Terdakwa ") for quote in found("\n".join(lines)) for name in quote.who] == who
+
+
+def test_the_clauses_of_a_headline_are_read_one_by_one() -> None:
+    quotes = found_in_page(
+        "Nelayan Mengaku Mencium Bau Solar, Pemilik Bantah Kapal Pernah Bocor\n\nKapal tiba di dermaga."
+    )
+    assert [(quote.who, quote.what, quote.polarity) for quote in quotes] == [
+        (("Nelayan",), ("Mencium Bau Solar",), "affirmed"),
+        (("Pemilik",), ("Kapal Pernah Bocor",), "denied"),
+    ]
+
+
+def test_a_country_is_no_part_of_its_ministers_name() -> None:
+    quote, *_ = found(
+        "Menteri Pertahanan Veldania Irma Kostelec membantah kapal itu karam. Sebuah kapal Veldania tiba kemarin. "
+        "Kostelec pulang ke Veldania."
+    )
+    assert quote.who == ("Irma Kostelec",)
 
 
 def test_a_body_told_to_have_said_something_speaks_too() -> None:

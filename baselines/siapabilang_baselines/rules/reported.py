@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from siapabilang_baselines.rules import clauses, companions, contents, insertions, relays
+from siapabilang_baselines.rules import clauses, companions, contents, insertions, lexicon, relays
 from siapabilang_baselines.rules.discourse import Discourse
 from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.relays import Relay
 from siapabilang_baselines.rules.words import Word, span_of, trimmed, without_end
 
+_HEADLINE_SUBJECT = 6  # words of a clause of a headline among which its cue stands
+_HEADLINE_CUES = lexicon.HEADLINE_VERBS | lexicon.SAY | lexicon.ASK | lexicon.DENY | {"tak", "bilang"}
+_POINTERS = {"begini", "ini"}
+
 
 def read(sentence: Sequence[Word], discourse: Discourse, *, headline: bool) -> None:
     """Add the quotes of a sentence to ``discourse``; in a ``headline``, bare verbs and colons attribute too."""
+    comma = _next_clause(sentence) if headline else None
+    if comma is not None:
+        read(sentence[:comma], discourse, headline=headline)
+        read(sentence[comma + 1 :], discourse, headline=headline)
+        return
     words, frames = relays.leading(without_end(sentence))
     if len(words) <= contents.SHORTEST:
         return
@@ -35,6 +44,15 @@ def read(sentence: Sequence[Word], discourse: Discourse, *, headline: bool) -> N
         inner.aside = True
         discourse.drafts.append(inner)
     discourse.drafts += companions.nested(words, found, discourse)
+
+
+def _next_clause(words: Sequence[Word]) -> int | None:
+    """Return where the comma of a headline stands between two clauses: *X Sebut P, Y Bantah Q*, *X Sebut P, Ini Q*."""
+    for n in range(1, len(words) - 2):
+        low = [word.low for word in words[n + 1 : n + 1 + _HEADLINE_SUBJECT]]
+        if words[n].text == "," and (low[0] in _POINTERS or any(word in _HEADLINE_CUES for word in low[1:])):
+            return n
+    return None
 
 
 def _clause(words: Sequence[Word], discourse: Discourse, *, headline: bool) -> Draft | None:
