@@ -186,8 +186,7 @@ def test_the_clauses_of_a_headline_are_read_one_by_one() -> None:
 
 def test_a_country_is_no_part_of_its_ministers_name() -> None:
     quote, *_ = found(
-        "Menteri Pertahanan Veldania Irma Kostelec membantah kapal itu karam. Sebuah kapal Veldania tiba kemarin. "
-        "Kostelec pulang ke Veldania."
+        "Menteri Pertahanan Veldania Irma Kostelec membantah kapal itu karam. Parlemen dan warga Veldania menunggu."
     )
     assert quote.who == ("Irma Kostelec",)
 
@@ -209,3 +208,8 @@ def test_of_two_stands_on_the_same_words_each_has_its_own() -> None:
     first, second = answers(span, span)
     assert first.speakers == ("Tara Kenanga",)
     assert second.speakers != first.speakers
+
+
+def test_a_text_without_a_headline_begins_with_a_sentence() -> None:
+    (quote,) = found_in_page("Tara Kenanga mengatakan dermaga itu retak, warga minta kapal dipindah.")
+    assert quote.what == ("dermaga itu retak, warga minta kapal dipindah",)

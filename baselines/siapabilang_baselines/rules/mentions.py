@@ -20,9 +20,6 @@ _RUN = re.compile(
 )
 _PLACE = re.compile(rf"\b{lexicon.one_of(lexicon.BEFORE_PLACES)}\s([A-Z][\w-]+(?:\s[A-Z][\w-]+)*)")
 _BEFORE_OUTLET = re.compile(rf"{lexicon.one_of(lexicon.BEFORE_OUTLETS)}(?: dari)? ")
-_NAME_BEFORE = re.compile(r"\b[A-Z][\w'’-]* \Z")
-_NAME_BEHIND = re.compile(r" [A-Z]")
-_NAME_REACH = 24  # code points before a name in which the word before it stands
 _OFFICE_BEFORE = re.compile(r"\b(?:[Kk]epala|[Ss]ekretaris|[Pp]erangkat)\s\Z")
 _OFFICE_REACH = 12  # code points before a place in which the head of an office stands
 # Perhubungan, Ketenagakerjaan, Imigrasi and Kemenkeu are no names; Kertawan could be one.
@@ -130,8 +127,6 @@ class MentionFinder:
         title, name = words[: last + 1], words[last + 1 :]
         if len(name) == 1 and title and (title[-1].lower() in lexicon.BODIES or title[-1].isupper()):
             return  # Kepala BPBD Lebak: the place of an office
-        if titled and len(name) > 2 and self._is_a_place(name):  # noqa: PLR2004 – a place and two names
-            title, name = [*title, name[0]], name[1:]  # Menteri Pertahanan Veldania Irma Kostelec
         of_body = bool(title) and title[-1].lower() in lexicon.GENERIC_BODIES
         if len(name) > (_NAME_WORDS_OF_BODY if of_body else _NAME_WORDS):
             title, name = [*title, *name[:-2]], name[-2:]
@@ -166,19 +161,6 @@ class MentionFinder:
         if any(two[1] in " (" and two[0] not in _SENTENCE_MARKS for two in before):
             return False
         return sum(1 for _ in self._uses(" ".join(words[1:]))) > len(together)
-
-    def _is_a_place(self, name: Sequence[str]) -> bool:
-        """Say whether the first word of a long name is used by itself often, and its last word, too, for the person."""
-        return self._alone(name[0]) > 1 and self._alone(name[-1]) > 0
-
-    def _alone(self, word: str) -> int:
-        """Return how often a word stands with no other capitalised word beside it."""
-        return sum(
-            1
-            for at in self._uses(word)
-            if not _NAME_BEFORE.search(self._text, max(0, at - _NAME_REACH), at)
-            and not _NAME_BEHIND.match(self._text, at + len(word))
-        )
 
     def _stands_alone(self, name: Sequence[str], before: str) -> bool:
         """Say whether the name's first word is used without what stands before it, or its last without the first."""

@@ -16,7 +16,8 @@ def read(text: str) -> list[tuple[str, PredictedQuote]]:
     discourse = Discourse(text)
     found = paragraphs(text)
     for number, paragraph in enumerate(found):
-        _read_paragraph(paragraph, discourse, headline=number == 0 or paragraph.title_case)
+        opens = number == 0 and paragraph.sentences[-1][-1].text != "."  # a text may come without its headline
+        _read_paragraph(paragraph, discourse, headline=opens or paragraph.title_case)
     marked = [stretch for paragraph in found for stretch in paragraph.marked]
     return [(draft.rule, draft.finished(marked)) for draft in discourse.drafts]
 
