@@ -25,7 +25,7 @@ def table(rows: Sequence[Sequence[int]], events: Sequence[str] = ()) -> CountTab
     """Return a table with a row an article, each an event of its own unless ``events`` says otherwise."""
     articles = tuple(f"artikel-{number:02}" for number in range(len(rows)))
     counts = np.array(rows, dtype=np.float64).reshape(len(rows), len(COLUMNS))
-    slices = np.zeros((len(rows), 0, 4))
+    slices = np.zeros((len(rows), 0, 4), np.int32)
     return CountTable(articles, tuple(events) or articles, COLUMNS, counts, (), slices)
 
 

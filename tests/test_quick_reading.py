@@ -10,7 +10,7 @@ import json
 import pytest
 from factories import boat_article, gold
 
-from siapabilang.answer_columns import AnswerBatch
+from siapabilang.answer_columns import Answers
 from siapabilang.model import PredictedQuote, Span
 from siapabilang.quick_reading import Limits, QuickReader
 
@@ -20,8 +20,8 @@ LIMITS = Limits(quotes=3, spans=2, name=30)
 QUOTE = '{"spans": [[0, 6], [7, 12]], "speakers": ["Alma Rondang"], "sources": [], "type": "direct", "cue": []}'
 
 
-def read(*lines: str, taken: tuple[str, ...] = ()) -> AnswerBatch | None:
-    reader = QuickReader(GOLD.articles, GOLD.lengths, LIMITS)
+def read(*lines: str, taken: tuple[str, ...] = ()) -> Answers | None:
+    reader = QuickReader(GOLD.table, GOLD.lengths, LIMITS)
     return reader.read([line.encode() for line in lines], dict.fromkeys(taken, 1))
 
 
@@ -43,18 +43,15 @@ def record(*quotes: str, article: str = ARTICLES[0]) -> str:
 def test_spans_and_names_are_read_at_once(quotes: tuple[str, ...]) -> None:
     batch = read(record(*quotes))
     assert batch is not None
-    assert (len(batch), batch.articles) == (len(quotes), [GOLD.articles[ARTICLES[0]]])
+    assert (len(batch), batch.articles.tolist()) == (len(quotes), [GOLD.table.row_of[ARTICLES[0]]])
 
 
 def test_a_row_is_what_was_read() -> None:
     batch = read(record('{"spans": [[7, 9]], "speakers": ["Ia"]}'), record(QUOTE, article=ARTICLES[1]))
     assert batch is not None
-    columns = batch.columns()
-    assert columns.article.tolist() == [0, 1]
-    assert batch.quote(0, columns) == PredictedQuote((Span(7, 9),), ("Ia",))
-    assert batch.quote(1, columns) == PredictedQuote(
-        (Span(0, 6), Span(7, 12)), ("Alma Rondang",), type="direct", cue=()
-    )
+    assert batch.article.tolist() == [0, 1]
+    assert batch.quote(0) == PredictedQuote((Span(7, 9),), ("Ia",))
+    assert batch.quote(1) == PredictedQuote((Span(0, 6), Span(7, 12)), ("Alma Rondang",), type="direct", cue=())
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from siapabilang.alignment import Aligner
-from siapabilang.answer_columns import AnswerBatch
+from siapabilang.answer_columns import Answers, answers_of
 from siapabilang.atomic import written_whole
 from siapabilang.gold import Gold
-from siapabilang.jsonl import OWN, Limits, read_lines
+from siapabilang.jsonl import OWN, Limits, read_blocks
 from siapabilang.model import POLARITIES, QUOTE_TYPES, Polarity, PredictedQuote, Prediction, QuoteType, Span, Track
 from siapabilang.names import fold
 from siapabilang.problems import InputError, Problem, one_line, raise_if_any
@@ -34,7 +34,7 @@ NAME_LENGTH = 500  # code points
 NOWHERE = ""  # as `text`: a quote whose words do not stand in the article, which can be said without the article
 PROBLEMS = 10_000  # of a file, after which reading stops
 _STRAYS_NAMED = 3  # records of wrong articles that are named one by one
-_LINES_AT_ONCE = 512  # read as one batch: enough to make arrays pay, few enough to stay in a processor's cache
+_RECORDS_AT_ONCE = 512  # of those in memory, read as one batch: enough to make arrays pay
 
 _Name = str | tuple[int, int]  # a name, or the span of a mention whose words are the name
 
@@ -169,30 +169,31 @@ class PredictionStream:
 
     def __iter__(self) -> Iterator[Prediction]:
         self._begin()
-        yield from self._predictions(self._lines())
+        for numbered in self._blocks():
+            yield from self._predictions(numbered)
         self._end()
 
-    def batches(self) -> Iterator[AnswerBatch]:
+    def batches(self) -> Iterator[Answers]:
         """Yield the same in the form in which it is counted: many records at a time, and much faster.
 
         Raises what iterating raises, and when it does.
         """
         limits = QuickLimits(quotes=QUOTES, spans=SPANS, name=NAME_LENGTH)
-        reader = QuickReader(self._gold.articles, self._gold.lengths, limits)
+        reader = QuickReader(self._gold.table, self._gold.lengths, limits)
         self._begin()
-        lines = self._lines()
-        while not self._stopped and (numbered := list(islice(lines, _LINES_AT_ONCE))):
-            batch = None
+        for numbered in self._blocks():
+            answers = None
             if self._track == "end2end":
-                batch = reader.read([line for _, line in numbered], self._first_line)
-            if batch is not None:
-                ids = (article.id for article in batch.articles)
+                answers = reader.read([line for _, line in numbered], self._first_line)
+            if answers is not None:
+                articles = self._gold.table.articles
+                ids = [articles[row].id for row in answers.articles.tolist()]
                 self._first_line.update(zip(ids, (number for number, _ in numbered), strict=True))
             else:
-                batch = AnswerBatch()
-                for prediction in self._predictions(numbered):
-                    batch.add(self._gold.articles[prediction.article], prediction.quotes, self._track)
-            yield batch
+                row_of = self._gold.table.row_of
+                found = [(row_of[record.article], record.quotes) for record in self._predictions(numbered)]
+                answers = answers_of(self._gold.table, found, self._track)
+            yield answers
         self._end()
 
     def _begin(self) -> None:
@@ -245,12 +246,20 @@ class PredictionStream:
     def _problem(self, message: str, field: str = "") -> None:
         self._problems.append(Problem(self._name, message, self._line, field=field))
 
-    def _lines(self) -> Iterator[tuple[int, bytes]]:
+    def _blocks(self) -> Iterator[list[tuple[int, bytes]]]:
+        """Yield the lines with their numbers, many at a time, until there are too many problems."""
         if not isinstance(self._source, Path):
-            yield from self._encoded(self._source)
+            encoded = self._encoded(self._source)
+            while not self._stopped and (block := list(islice(encoded, _RECORDS_AT_ONCE))):
+                yield block
             return
+        number = 1
         try:
-            yield from enumerate(read_lines(self._source, self._limits), start=1)
+            for lines in read_blocks(self._source, self._limits):
+                yield list(enumerate(lines, number))
+                if self._stopped:
+                    return
+                number += len(lines)
         except InputError as error:
             self._unread = True
             self._problems += error.problems
