@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Literal
 
 import msgspec
@@ -35,11 +35,10 @@ class Said:
 
     def add(self, found: Iterable[tuple[Codes, Sequence[Names | None]]]) -> None:
         """Append what is said of the quotes of some articles; None is a list that is not given."""
-        # A plain loop: one look at each name, and this is where the time of reading goes.
         numbers: list[int] = []
         for codes, said in found:
             number_of = codes.written.get
-            here = [number_of(names, _TO_RESOLVE) for names in said]
+            here = list(map(number_of, said, repeat(_TO_RESOLVE)))
             if _TO_RESOLVE in here:
                 self.unusual += [names or () for names, n in zip(said, here, strict=True) if n == _TO_RESOLVE]
             numbers += here

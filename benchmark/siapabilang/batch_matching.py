@@ -70,11 +70,11 @@ def _candidates(table: GoldTable, gold: GoldBatch, answers: Answers) -> tuple[Pa
 def _distractors_hit(covered: Pairs, matched: Integers, answers: Answers) -> Integers:
     free = np.ones(len(answers), np.bool_)
     free[matched] = False
-    real = free[covered.columns]
-    article = answers.article[covered.columns[real]]
-    # Several answers may cover one distractor.
-    hit = np.unique(np.stack([article, covered.rows[real]]), axis=1)
-    return sums(hit[0], len(answers.sizes))
+    hit = covered.of(free[covered.columns])
+    article = answers.article[hit.columns]
+    # Several answers may cover one distractor, and articles may share it.
+    first = np.unique(np.stack([article, hit.rows]), axis=1)[0] if len(article) > 1 else article
+    return sums(first, len(answers.sizes))
 
 
 def _by_definition(table: GoldTable, gold: GoldBatch, answers: Answers, found: Pairs) -> Iterator[tuple[int, int]]:

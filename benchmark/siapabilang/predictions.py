@@ -169,8 +169,8 @@ class PredictionStream:
 
     def __iter__(self) -> Iterator[Prediction]:
         self._begin()
-        for numbered in self._blocks():
-            yield from self._predictions(numbered)
+        for numbers, lines in self._blocks():
+            yield from self._predictions(numbers, lines)
         self._end()
 
     def batches(self) -> Iterator[Answers]:
@@ -178,21 +178,17 @@ class PredictionStream:
 
         Raises what iterating raises, and when it does.
         """
-        limits = QuickLimits(quotes=QUOTES, spans=SPANS, name=NAME_LENGTH)
-        reader = QuickReader(self._gold.table, self._gold.lengths, limits)
+        table = self._gold.table
+        reader = QuickReader(table, self._gold.lengths, QuickLimits(quotes=QUOTES, spans=SPANS, name=NAME_LENGTH))
         self._begin()
-        for numbered in self._blocks():
-            answers = None
-            if self._track == "end2end":
-                answers = reader.read([line for _, line in numbered], self._first_line)
+        for numbers, lines in self._blocks():
+            answers = reader.read(lines, self._first_line) if self._track == "end2end" else None
             if answers is not None:
-                articles = self._gold.table.articles
-                ids = [articles[row].id for row in answers.articles.tolist()]
-                self._first_line.update(zip(ids, (number for number, _ in numbered), strict=True))
+                ids = [table.articles[row].id for row in answers.articles.tolist()]
+                self._first_line.update(zip(ids, numbers, strict=True))
             else:
-                row_of = self._gold.table.row_of
-                found = [(row_of[record.article], record.quotes) for record in self._predictions(numbered)]
-                answers = answers_of(self._gold.table, found, self._track)
+                found = [(table.row_of[r.article], r.quotes) for r in self._predictions(numbers, lines)]
+                answers = answers_of(table, found, self._track)
             yield answers
         self._end()
 
@@ -200,8 +196,8 @@ class PredictionStream:
         self._first_line.clear()
         self._unread = self._stopped = False
 
-    def _predictions(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[Prediction]:
-        for number, line in lines:
+    def _predictions(self, numbers: Iterable[int], lines: Iterable[bytes]) -> Iterator[Prediction]:
+        for number, line in zip(numbers, lines, strict=True):
             prediction = self._prediction(number, line)
             if prediction is not None:
                 yield prediction
@@ -246,17 +242,17 @@ class PredictionStream:
     def _problem(self, message: str, field: str = "") -> None:
         self._problems.append(Problem(self._name, message, self._line, field=field))
 
-    def _blocks(self) -> Iterator[list[tuple[int, bytes]]]:
-        """Yield the lines with their numbers, many at a time, until there are too many problems."""
+    def _blocks(self) -> Iterator[tuple[Sequence[int], Sequence[bytes]]]:
+        """Yield lines and their numbers, many at a time, until there are too many problems."""
         if not isinstance(self._source, Path):
             encoded = self._encoded(self._source)
             while not self._stopped and (block := list(islice(encoded, _RECORDS_AT_ONCE))):
-                yield block
+                yield [number for number, _ in block], [line for _, line in block]
             return
         number = 1
         try:
             for lines in read_blocks(self._source, self._limits):
-                yield list(enumerate(lines, number))
+                yield range(number, number + len(lines)), lines
                 if self._stopped:
                     return
                 number += len(lines)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import chain
 
 import msgspec
@@ -103,7 +104,7 @@ class QuickReader:
             speakers=lot.speakers,
             sources=lot.sources,
             spans=spans,
-            quotes=lambda number: self._predicted(lines[number]).quotes,
+            quotes=cache(lambda number: self._predicted(lines[number]).quotes),
         )
 
     def _spans(self, lot: _Lot, row: Integers) -> list[SpanColumns] | None:
@@ -147,8 +148,8 @@ class _Lot:
         contents.append(b"".join([row.spans for row in rows]))
         cues.append(b"".join([row.cue for row in rows]))
         mentions.append(b"".join([row.mention for row in rows]))
-        self.types += bytes([_TYPE[row.type] for row in rows])
-        self.polarities += bytes([_POLARITY[row.polarity] for row in rows])
+        self.types += bytes(map(_TYPE.__getitem__, [row.type for row in rows]))
+        self.polarities += bytes(map(_POLARITY.__getitem__, [row.polarity for row in rows]))
         numbers = [gold.row_of[record.article] for record in records]
         columns = [gold.articles[number].columns for number in numbers]
         quotes = [record.quotes for record in records]

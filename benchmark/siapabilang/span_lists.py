@@ -44,16 +44,14 @@ def _numbers(written: bytes) -> Integers | None:
     is_digit = digits < 10  # noqa: PLR2004 – what comes before 0 has wrapped round
     at = np.flatnonzero(is_digit[:-1] > is_digit[1:])
     values = digits[at].astype(np.int64)
-    # From the last digit of each to the first, all numbers in step. What stands before the first number is no digit,
-    # and what stands behind the last is none, so that it does no harm to look there.
-    going = np.arange(len(at))
-    ten = 1
+    # From the last digit of each to the first, all numbers in step: before each number stands something else.
+    going, ten = np.ones(len(at), np.bool_), np.int64(1)
     for _ in range(_LONGEST):
-        at = at - 1
+        at -= 1
         ten *= 10
-        more = np.flatnonzero(is_digit[at])
-        if not len(more):
+        digit = digits[at]
+        going &= digit < 10  # noqa: PLR2004
+        if not going.any():
             return values
-        going, at = going[more], at[more]
-        values[going] += digits[at] * np.int64(ten)
+        values += (digit * going) * ten
     return None
