@@ -33,15 +33,14 @@ class Said:
         self._numbers = array("q")
         self.unusual: list[Names] = []
 
-    def add(self, found: Iterable[tuple[Codes, Sequence[Names | None]]]) -> None:
+    def add(self, codes: Iterable[Codes], found: Sequence[Sequence[Names | None]]) -> None:
         """Append what is said of the quotes of some articles; None is a list that is not given."""
         numbers: list[int] = []
-        for codes, said in found:
-            number_of = codes.written.get
-            here = list(map(number_of, said, repeat(_TO_RESOLVE)))
-            if _TO_RESOLVE in here:
-                self.unusual += [names or () for names, n in zip(said, here, strict=True) if n == _TO_RESOLVE]
-            numbers += here
+        for of_article, said in zip(codes, found, strict=True):
+            numbers += map(of_article.written.get, said, repeat(_TO_RESOLVE))
+        if _TO_RESOLVE in numbers:
+            everything = zip(chain.from_iterable(found), numbers, strict=True)
+            self.unusual += [names or () for names, number in everything if number == _TO_RESOLVE]
         self._numbers.fromlist(numbers)
 
     def not_given(self) -> int:
@@ -60,7 +59,7 @@ class Said:
         last, known = -1, dict[Names, int]()
         for at, names in zip(row[unknown].tolist(), self.unusual, strict=True):
             if at != last:
-                columns = gold.articles[at].columns
+                columns = gold.columns[at]
                 codes = columns.speakers if role == "speakers" else columns.sources
                 last, known = at, {}
             number = known.get(names)
@@ -172,9 +171,9 @@ def answers_of(gold: GoldTable, found: Sequence[tuple[int, Sequence[PredictedQuo
         answered = np.array(pairs, dtype=np.int64)
     quotes = list(chain.from_iterable(predicted))
     speakers, sources = Said(), Said()
-    columns = [gold.articles[row].columns for row, _ in found]
-    speakers.add((c.speakers, [q.speakers for q in each]) for c, each in zip(columns, predicted, strict=True))
-    sources.add((c.sources, [q.sources for q in each]) for c, each in zip(columns, predicted, strict=True))
+    columns = [gold.columns[row] for row, _ in found]
+    speakers.add([c.speakers for c in columns], [[quote.speakers for quote in each] for each in predicted])
+    sources.add([c.sources for c in columns], [[quote.sources for quote in each] for each in predicted])
     return laid_out(
         gold,
         articles=np.array([row for row, _ in found], dtype=np.int64),

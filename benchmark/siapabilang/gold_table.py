@@ -25,10 +25,11 @@ class GoldTable:
 
     def __init__(self, articles: Sequence[GoldArticle]) -> None:
         self.articles = articles
+        self.columns = [article.columns for article in articles]
         self.row_of = {article.id: row for row, article in enumerate(articles)}
         distinct = {id(article.columns): article for article in articles}
         place = {key: n for n, key in enumerate(distinct)}
-        of = np.array([place[id(article.columns)] for article in articles], dtype=np.int64)
+        of = np.array([place[id(columns)] for columns in self.columns], dtype=np.int64)
         found = [article.columns for article in distinct.values()]
         counts = np.array([len(columns.quotes) for columns in found], dtype=np.int64)
         starts = starts_of(counts)

@@ -151,12 +151,12 @@ class _Lot:
         self.types += bytes(map(_TYPE.__getitem__, [row.type for row in rows]))
         self.polarities += bytes(map(_POLARITY.__getitem__, [row.polarity for row in rows]))
         numbers = [gold.row_of[record.article] for record in records]
-        columns = [gold.articles[number].columns for number in numbers]
+        columns = [gold.columns[number] for number in numbers]
         quotes = [record.quotes for record in records]
         self.articles += numbers
         self.sizes += map(len, quotes)
-        self.speakers.add((c.speakers, [row.speakers for row in each]) for c, each in zip(columns, quotes, strict=True))
-        self.sources.add((c.sources, [row.sources for row in each]) for c, each in zip(columns, quotes, strict=True))
+        self.speakers.add([c.speakers for c in columns], [[row.speakers for row in each] for each in quotes])
+        self.sources.add([c.sources for c in columns], [[row.sources for row in each] for each in quotes])
 
     def fields(self) -> int:
         """Return how many fields of all quotes are given, apart from those with spans."""

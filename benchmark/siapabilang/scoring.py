@@ -92,15 +92,21 @@ def score(
 
 def count(gold: Gold, predictions: Iterable[Prediction], track: Track) -> CountTable:
     """Return the table of counts, one row for each article of the gold."""
-    batches = predictions.batches() if isinstance(predictions, PredictionStream) else _batches(gold, predictions, track)
+    if isinstance(predictions, PredictionStream):
+        return count_answers(gold, predictions.batches())
+    return count_answers(gold, answers(gold, predictions, track))
+
+
+def count_answers(gold: Gold, batches: Iterable[Answers]) -> CountTable:
+    """Return the same from predictions that are laid out in columns already."""
     sizes = gold.table.quote_count
     starts = starts_of(sizes)
     base = np.zeros((len(sizes), len(COLUMNS)), np.int32)
     outcomes = np.zeros(sizes.sum(), np.uint8)
     counted = np.zeros(len(sizes), np.bool_)
-    for answers in batches:
-        found = count_batch(gold.table, answers)
-        rows = answers.articles
+    for batch in batches:
+        found = count_batch(gold.table, batch)
+        rows = batch.articles
         counted[rows] = True
         base[rows] = found.base
         each = sizes[rows]
@@ -111,7 +117,11 @@ def count(gold: Gold, predictions: Iterable[Prediction], track: Track) -> CountT
     return tabulate(list(gold.articles.values()), base, outcomes, gold.slices)
 
 
-def _batches(gold: Gold, predictions: Iterable[Prediction], track: Track) -> Iterator[Answers]:
+def answers(gold: Gold, predictions: Iterable[Prediction], track: Track) -> Iterator[Answers]:
+    """Lay out predictions in columns, some thousand quotes at a time.
+
+    Raises ValueError for an article that is unknown or stands there twice.
+    """
     batch, quotes, found = list[tuple[int, Sequence[PredictedQuote]]](), 0, set[str]()
     for prediction in predictions:
         row = gold.table.row_of.get(prediction.article)
