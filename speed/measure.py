@@ -97,7 +97,10 @@ def scoring(size: int) -> Iterator[Row]:
         whole <= SLOWER_AIM * decode,
     )
     yield Row(
-        "of that: decoding, and looking at each number and name in Python once", f"{walk / decode:.1f} ×", "", None
+        "for comparison: decoding, and looking at each number and name in Python once",
+        f"{walk / decode:.1f} ×",
+        "",
+        None,
     )
     yield Row("of that: reading, all rules of the format checked, names looked up", f"{read / decode:.1f} ×", "", None)
     yield Row("scoring twice as many articles", f"{whole / halved:.2f} ×", "≤ 2.1 ×", whole <= TWICE_AIM * halved)

@@ -21,8 +21,8 @@ from siapabilang.problems import InputError, Problem
 LINE_BYTES = 8 * 2**20
 COMPRESSIONS = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}  # file name's ending -> how such a file begins
 _ZIP = b"PK\x03\x04"
-_LOOKED_AT = 4096  # bytes from which a file's format is told
-_PIECE, _BLOCK = 2**16, 2**22  # bytes: read in one piece, handed on at once
+_LOOKED_AT = 8192  # bytes from which a file's format is told
+_PIECE, _BLOCK = 2**17, 2**22  # bytes: read in one piece, handed on at once
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -95,21 +95,22 @@ def read_blocks(path: Path, limits: Limits = OWN) -> Iterator[list[bytes]]:
 
 def _blocks(path: Path, limits: Limits) -> Iterator[list[bytes]]:
     """Yield the lines of ``path``; one that is over the limit need not be whole."""
-    block = bytearray()
+    lines: list[bytes] = []
+    size, rest = 0, b""
     try:
         with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if limits.stored is not None and size > limits.stored:
-                raise InputError([Problem(path.name, f"has {size:,} bytes; at most {limits.stored:,}")])
+            stored = os.fstat(file.fileno()).st_size
+            if limits.stored is not None and stored > limits.stored:
+                raise InputError([Problem(path.name, f"has {stored:,} bytes; at most {limits.stored:,}")])
             with io.BufferedReader(_Capped(_inflated(file), limits.inflated), _PIECE) as source:
                 _refuse_other_formats(source.peek(_LOOKED_AT)[:_LOOKED_AT], path.name)
                 while piece := source.read1():
-                    block += piece
-                    end = block.rfind(b"\n") + 1 if len(block) >= _BLOCK else 0
-                    if end or len(block) > limits.line + _BLOCK:
-                        end = end or len(block)
-                        yield io.BytesIO(block[:end]).readlines()
-                        del block[:end]
+                    lines += io.BytesIO(rest + piece).readlines()
+                    size += len(piece)
+                    rest = b"" if piece.endswith(b"\n") or len(lines[-1]) > limits.line else lines.pop()
+                    if size >= _BLOCK and lines:
+                        yield lines
+                        lines, size = [], 0
     except _TooMuchError:
         problem = f"has more than {limits.inflated:,} bytes when unpacked"
     except (EOFError, zlib.error, gzip.BadGzipFile):
@@ -117,12 +118,12 @@ def _blocks(path: Path, limits: Limits) -> Iterator[list[bytes]]:
     except OSError as error:
         problem = f"cannot be read: {error.strerror or error}"
     else:
-        if block:
-            yield io.BytesIO(block).readlines()
-        return
-    if whole := io.BytesIO(block[: block.rfind(b"\n") + 1]).readlines():
-        yield whole
-    raise InputError([Problem(path.name, problem)])
+        problem = ""
+        lines += [rest] if rest else []
+    if lines:
+        yield lines
+    if problem:
+        raise InputError([Problem(path.name, problem)])
 
 
 def _inflated(file: io.BufferedReader) -> _Source:

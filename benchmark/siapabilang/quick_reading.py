@@ -22,6 +22,7 @@ from siapabilang.ranges import Integers
 from siapabilang.span_lists import NOT_GIVEN, read_lists
 
 _RECORDS_HELD = 16
+_COLON = ord(":")
 KEY = re.compile(rb'"\s*:')
 
 # Labels by number, and that of none.
@@ -76,7 +77,9 @@ class QuickReader:
         try:
             # Only few records are held at a time: they stay in a processor's cache, and out of the garbage collector.
             for start in range(0, len(lines), _RECORDS_HELD):
-                lot.add(self._gold, [self._decode(line) for line in lines[start : start + _RECORDS_HELD]])
+                few = lines[start : start + _RECORDS_HELD]
+                lot.colons += int(np.count_nonzero(np.frombuffer(b"".join(few), np.uint8) == _COLON))
+                lot.add(self._gold, [self._decode(line) for line in few])
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError):
             return None
         articles, sizes = (np.array(numbers, dtype=np.int64) for numbers in (lot.articles, lot.sizes))
@@ -91,9 +94,7 @@ class QuickReader:
         # Each key has a colon. If there are no more of them than fields that were decoded, no key stands twice, and no
         # field was given a value that means it is not given. Colons in names make it necessary to look closer.
         fields = 2 * len(lines) + lot.fields() + sum(int(part.given.sum()) for part in spans)
-        written = b"".join(lines)
-        colons = np.count_nonzero(np.frombuffer(written, np.uint8) == ord(":"))
-        if fields != colons and fields != len(KEY.findall(written)):
+        if fields != lot.colons and fields != len(KEY.findall(b"".join(lines))):
             return None
         return laid_out(
             self._gold,
@@ -135,6 +136,7 @@ class _Lot:
     """What is kept of the records of a batch."""
 
     def __init__(self) -> None:
+        self.colons = 0
         self.articles: list[int] = []
         self.sizes: list[int] = []
         self.types, self.polarities = bytearray(), bytearray()
