@@ -27,9 +27,10 @@ gold is in memory; its predictions are streamed.
 _TAIL = """
 What bounds these figures. Most of the time of scoring is reading: a record is decoded with its spans left as they are
 written, each name is looked up in Python once, and the numbers are read from the bytes, many at a time. The rest is
-arithmetic on arrays. The bootstrap draws as many events as there are for each sample, one random number each, and counts
-how often each was drawn; that share of its time stays, however fast the sums are. Span scorers are timed from tags and
-our counting from columns (`scoring.answers`), both made beforehand; the rows "columns made anew" begin with the records.
+arithmetic on arrays. The bootstrap draws as many events as there are for each sample, one random number each, and
+counts how often each was drawn; that share of its time stays, however fast the sums are. Span scorers are timed from
+tags and our counting from columns (`scoring.answers`), both made beforehand; the rows "columns made anew" begin with
+the records.
 """
 
 

@@ -22,7 +22,7 @@ LINE_BYTES = 8 * 2**20
 COMPRESSIONS = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}  # file name's ending -> how such a file begins
 _ZIP = b"PK\x03\x04"
 _LOOKED_AT = 8192  # bytes from which a file's format is told
-_PIECE, _BLOCK = 2**17, 2**22  # bytes: read in one piece, handed on at once
+_PIECE = 2**17  # bytes read at once
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -71,14 +71,14 @@ def read_lines(path: Path, limits: Limits = OWN) -> Iterator[bytes]:
 
     Raises `InputError` where reading has to stop: the file cannot be read, is no text, is damaged, or is over a limit.
     """
-    for lines in read_blocks(path, limits):
+    for lines in read_blocks(path, limits, size=1):
         yield from lines
 
 
-def read_blocks(path: Path, limits: Limits = OWN) -> Iterator[list[bytes]]:
-    """Yield the same many lines at a time, about four megabytes."""
+def read_blocks(path: Path, limits: Limits = OWN, *, size: int = 4 * 2**20) -> Iterator[list[bytes]]:
+    """Yield the same many lines at a time, as soon as they have ``size`` bytes or more."""
     before = 0
-    for lines in _blocks(path, limits):
+    for lines in _blocks(path, limits, size):
         long = len(lines)
         if max(map(len, lines)) > limits.line:
             long = next(n for n, line in enumerate(lines) if len(line) > limits.line)
@@ -93,7 +93,7 @@ def read_blocks(path: Path, limits: Limits = OWN) -> Iterator[list[bytes]]:
         before += len(lines)
 
 
-def _blocks(path: Path, limits: Limits) -> Iterator[list[bytes]]:
+def _blocks(path: Path, limits: Limits, least: int) -> Iterator[list[bytes]]:
     """Yield the lines of ``path``; one that is over the limit need not be whole."""
     lines: list[bytes] = []
     size, rest = 0, b""
@@ -108,7 +108,7 @@ def _blocks(path: Path, limits: Limits) -> Iterator[list[bytes]]:
                     lines += io.BytesIO(rest + piece).readlines()
                     size += len(piece)
                     rest = b"" if piece.endswith(b"\n") or len(lines[-1]) > limits.line else lines.pop()
-                    if size >= _BLOCK and lines:
+                    if size >= least and lines:
                         yield lines
                         lines, size = [], 0
     except _TooMuchError:
