@@ -29,7 +29,8 @@ QUOTE = '{"spans": [[0, 6], [7, 12]], "speakers": ["Alma Rondang"], "sources": [
 
 def read(*lines: str, taken: tuple[str, ...] = ()) -> Answers | None:
     reader = QuickReader(GOLD.table, GOLD.lengths, LIMITS)
-    return reader.read([line.encode() for line in lines], dict.fromkeys(taken, 1))
+    had = np.array([id_ in taken for id_ in GOLD.articles], dtype=np.int64)
+    return reader.read([line.encode() for line in lines], had)
 
 
 def record(*quotes: str, article: str = ARTICLES[0]) -> str:
@@ -160,7 +161,9 @@ def damaged(draw: st.DrawFn) -> bytes:
 @given(damaged())
 def test_what_is_read_at_once_is_what_the_strict_reader_reads(content: bytes) -> None:
     lines = io.BytesIO(content).readlines()
-    found = QuickReader(GOLD.table, GOLD.lengths, Limits(quotes=5_000, spans=200, name=500)).read(lines, {})
+    found = QuickReader(GOLD.table, GOLD.lengths, Limits(quotes=5_000, spans=200, name=500)).read(
+        lines, np.zeros(2, np.int64)
+    )
     event(f"read at once: {found is not None}")
     if found is None:
         return

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 import msgspec
+import numpy as np
 from msgspec import UNSET, UnsetType
 
 from siapabilang.alignment import Aligner
@@ -162,7 +163,8 @@ class PredictionStream:
         self.approximate: list[Problem] = []
         self.missing: list[str] = []
         self._line = 0
-        self._first_line: dict[str, int] = {}  # where the record of each article stands
+        self._first_line = np.zeros(len(gold.articles), np.int64)  # where the record of each article stands; 0: nowhere
+        self._first_stray: dict[str, int] = {}  # the same for articles that do not belong here
         self._unread = False  # whether some record could not be read
         self._stopped = False  # whether there were too many problems to go on
         self._strays = 0  # records of articles that do not belong here
@@ -184,8 +186,7 @@ class PredictionStream:
         for numbers, lines in self._blocks():
             answers = reader.read(lines, self._first_line) if self._track == "end2end" else None
             if answers is not None:
-                ids = [table.articles[row].id for row in answers.articles.tolist()]
-                self._first_line.update(zip(ids, numbers, strict=True))
+                self._first_line[answers.articles] = numbers
             else:
                 found = [(table.row_of[r.article], r.quotes) for r in self._predictions(numbers, lines)]
                 answers = answers_of(table, found, self._track)
@@ -193,7 +194,8 @@ class PredictionStream:
         self._end()
 
     def _begin(self) -> None:
-        self._first_line.clear()
+        self._first_line[:] = 0
+        self._first_stray.clear()
         self._unread = self._stopped = False
 
     def _predictions(self, numbers: Iterable[int], lines: Iterable[bytes]) -> Iterator[Prediction]:
@@ -216,11 +218,20 @@ class PredictionStream:
         if record is None:
             self._unread = True
             return None
-        first_line = self._first_line.setdefault(record.article, number)
+        first_line = self._first(record.article, number)
         if first_line != number:
             self._problem(f"stands in line {first_line} already; one record an article", "article")
             return None
         return Prediction(record.article, tuple(self._quotes(record))) if self._known(record.article) else None
+
+    def _first(self, article: str, number: int) -> int:
+        """Return the line in which the first record of an article stands; ``number`` is that of one of its records."""
+        row = self._gold.table.row_of.get(article)
+        if row is None:
+            return self._first_stray.setdefault(article, number)
+        if not self._first_line[row]:
+            self._first_line[row] = number
+        return int(self._first_line[row])
 
     def _end(self) -> None:
         """Raise all problems, those of the file as a whole last."""
@@ -229,7 +240,9 @@ class PredictionStream:
         if (more := self._strays - _STRAYS_NAMED) > 0:
             self._problems.append(Problem(self._name, f"{more} more records are of articles that do not belong here"))
         # A line that could not be read may be the very record that seems to be missing.
-        self.missing = [id_ for id_ in self._gold.articles if id_ not in self._first_line]
+        self.missing = [
+            id_ for id_, line in zip(self._gold.articles, self._first_line.tolist(), strict=True) if not line
+        ]
         if self.missing and not self._unread and not self._partial:
             split = f"{self._gold.part} split {self._gold.split!r}"
             message = (

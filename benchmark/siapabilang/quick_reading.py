@@ -68,10 +68,10 @@ class QuickReader:
         self._decode = msgspec.json.Decoder(_Record).decode
         self._predicted = msgspec.json.Decoder(Prediction).decode
 
-    def read(self, lines: Sequence[bytes], taken: Mapping[str, int]) -> Answers | None:
+    def read(self, lines: Sequence[bytes], taken: Integers) -> Answers | None:
         """Return the quotes of ``lines`` if nothing is wrong with any, None otherwise.
 
-        Articles that are ``taken`` have had their record.
+        ``taken`` is not 0 for those articles of the gold that have had their record.
         """
         lot = _Lot()
         try:
@@ -83,8 +83,7 @@ class QuickReader:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, KeyError):
             return None
         articles, sizes = (np.array(numbers, dtype=np.int64) for numbers in (lot.articles, lot.sizes))
-        ids = {self._gold.articles[row].id for row in lot.articles}
-        if len(ids) < len(lines) or not taken.keys().isdisjoint(ids) or sizes.max(initial=0) > self._limits.quotes:
+        if len(set(lot.articles)) < len(lines) or taken[articles].any() or sizes.max(initial=0) > self._limits.quotes:
             return None
         spans = self._spans(lot, np.repeat(articles, sizes))
         if spans is None or not all(
