@@ -11,6 +11,7 @@ import msgspec
 from siapabilang.agreement import as_prediction
 from siapabilang.counts import SliceIndex
 from siapabilang.gold import Gold, gold_of, load_authored
+from siapabilang.gold_table import GoldTable
 from siapabilang.model import Article, PredictedQuote, Prediction
 from siapabilang.predictions import wire
 
@@ -32,6 +33,7 @@ def repeated(count: int) -> Gold:
     return msgspec.structs.replace(
         once,
         articles=copies,
+        table=GoldTable(list(copies.values())),
         slices=SliceIndex(list(copies.values())),
         lengths={copy: once.lengths[id_] for copy, id_ in of.items()},
         texts={copy: once.texts[id_] for copy, id_ in of.items()},

@@ -25,7 +25,7 @@ def table(rows: Sequence[Sequence[int]], events: Sequence[str] = ()) -> CountTab
     """Return a table with a row an article, each an event of its own unless ``events`` says otherwise."""
     articles = tuple(f"artikel-{number:02}" for number in range(len(rows)))
     counts = np.array(rows, dtype=np.float64).reshape(len(rows), len(COLUMNS))
-    slices = np.zeros((len(rows), 0, 4))
+    slices = np.zeros((len(rows), 0, 4), np.int32)
     return CountTable(articles, tuple(events) or articles, COLUMNS, counts, (), slices)
 
 
@@ -104,6 +104,15 @@ def test_many_events_are_drawn_in_parts_that_fit_together() -> None:
     # More events than are drawn at once: every part must be filled, with as many draws as there are events.
     events = np.ones((3_000, 1))
     assert set(resample(events, 1_500, 13).ravel()) == {3_000.0}
+
+
+@pytest.mark.parametrize("count", [2, 7, 1_000, 65_537])
+def test_events_are_drawn_as_numpy_draws_numbers_of_64_bits(count: int) -> None:
+    # The same signature means the same number: the draws may not depend on how they are stored.
+    resamples = 3
+    drawn = np.random.default_rng(13).integers(0, count, size=(resamples, count))
+    weight = np.arange(count, dtype=np.float64)
+    assert np.array_equal(resample(weight[:, None], resamples, 13).ravel(), weight[drawn].sum(axis=1))
 
 
 def test_columns_of_any_shape_are_summed_alike() -> None:

@@ -22,7 +22,9 @@ def table(right: tuple[int, ...], gold: int = 10) -> CountTable:
         for name, value in (("gold", gold), ("predicted", gold), ("who", who)):
             rows[number, COLUMNS.index(name)] = value
     events = tuple(f"e{n}" for n in range(len(right)))
-    return CountTable(tuple(f"{e}/x" for e in events), events, COLUMNS, rows, (), np.zeros((len(right), 0, 4)))
+    return CountTable(
+        tuple(f"{e}/x" for e in events), events, COLUMNS, rows, (), np.zeros((len(right), 0, 4), np.int32)
+    )
 
 
 def test_the_difference_and_the_articles_won() -> None:

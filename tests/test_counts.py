@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from scenes import article, echo, entity, place, places, quote
 
-from siapabilang.answer_columns import AnswerBatch
+from siapabilang.answer_columns import answers_of
 from siapabilang.counts import COLUMNS, SLICE_COLUMNS, Counts, CountTable, SliceIndex, tabulate
+from siapabilang.gold_table import GoldTable
 from siapabilang.model import Article, PredictedQuote, Track
 from siapabilang.offsets import from_article
 from siapabilang.pairing import GoldArticle, prepare
@@ -73,11 +74,10 @@ def base_counts(predicted: Sequence[PredictedQuote], track: Track = "end2end") -
 
 def table_of(articles: Sequence[tuple[GoldArticle, Sequence[PredictedQuote]]]) -> CountTable:
     """Return the table of counts of articles with what is predicted for them."""
-    batch = AnswerBatch()
-    for gold, predicted in articles:
-        batch.add(gold, predicted, "end2end")
-    found = count_batch(batch, "end2end")
-    return tabulate(batch.articles, found.base, found.outcomes, SliceIndex(batch.articles))
+    golds = [gold for gold, _ in articles]
+    gold = GoldTable(golds)
+    found = count_batch(gold, answers_of(gold, [(n, said) for n, (_, said) in enumerate(articles)], "end2end"))
+    return tabulate(golds, found.base.astype(np.int32), found.outcomes, SliceIndex(golds))
 
 
 class TestOneArticle:

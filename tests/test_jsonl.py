@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
+import tempfile
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from siapabilang.jsonl import STRANGERS, Limits, read_lines
+from siapabilang import jsonl
+from siapabilang.jsonl import STRANGERS, Limits, read_blocks, read_lines
 from siapabilang.problems import InputError
 
 CONTENT = b'{"article": "a"}\n{"article": "b"}\r\n\n{"article": "c"}'
@@ -34,6 +39,33 @@ def refused(path: Path, limits: Limits) -> str:
     (problem,) = caught.value.problems
     assert problem.file == path.name
     return problem.message
+
+
+@given(
+    st.lists(st.sampled_from([b"", b"a", b"bc", b"defghi\r", b"j" * 20]), min_size=1, max_size=12),
+    st.integers(1, 9),
+    st.integers(1, 30),
+    st.none() | st.integers(0, 14),
+)
+def test_where_a_file_is_cut_makes_no_difference(lines: list[bytes], piece: int, size: int, most: int | None) -> None:
+    content = b"x\n" + b"\n".join(lines)
+    whole = io.BytesIO(content).readlines()
+    long = next((n for n, line in enumerate(whole) if len(line) > 15), len(whole))
+    left = len(whole) if most is None else min(most, len(whole))
+    found: list[bytes] = []
+    told = ""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder) / "jawaban.jsonl"
+        path.write_bytes(content)
+        patch.setattr(jsonl, "_PIECE", piece)
+        try:
+            for block in read_blocks(path, Limits(lines=most, line=15), size=size):
+                found += block
+        except InputError as error:
+            told = str(error)
+    assert found == whole[: min(long, left)]
+    assert ("longer than 15 bytes" in told) == (long <= left and long < len(whole))
+    assert ("more than" in told) == (left < long)
 
 
 @pytest.mark.parametrize("kind", ["plain", "gzip", "zstd"])

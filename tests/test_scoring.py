@@ -13,7 +13,7 @@ from siapabilang.bootstrap import RESAMPLES, SEED
 from siapabilang.figures import HEADLINE, figures_of
 from siapabilang.gold import gold_of
 from siapabilang.model import TRACKS, Article, PredictedQuote, Prediction, Track
-from siapabilang.scoring import Result, Slice, Value, count, score, signature
+from siapabilang.scoring import Result, Slice, Value, answers, count, count_answers, score, signature
 
 ENTITIES = (entity("ratih", "Ratih Kusuma", "Ratih"), entity("danu", "Danu"), entity("warta", "Warta Pagi"))
 
@@ -135,6 +135,16 @@ class TestPredictionsMustFitTheGold:
             with pytest.raises(ValueError, match="predictions") as refusal:
                 score(GOLD, wrong)
             assert not re.search("Ratih|ratih|surut|korban|gabah", str(refusal.value))
+
+
+@pytest.mark.parametrize("track", TRACKS)
+def test_predictions_laid_out_beforehand_are_counted_alike(track: Track) -> None:
+    columns = list(answers(GOLD, PREDICTIONS, track))
+    expected = count(GOLD, PREDICTIONS, track)
+    for _ in range(2):  # they can be counted again
+        found = count_answers(GOLD, columns)
+        assert found.rows.tolist() == expected.rows.tolist()
+        assert found.slices_by_event.tolist() == expected.slices_by_event.tolist()
 
 
 class TestResult:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from plain_counting import plain_counts
 from scenes import article, entity
 
-from siapabilang.answer_columns import AnswerBatch
+from siapabilang.answer_columns import answers_of
 from siapabilang.gold import load_authored
+from siapabilang.gold_table import GoldTable
 from siapabilang.model import (
     POLARITIES,
     QUOTE_TYPES,
@@ -111,10 +112,8 @@ def scenes(draw: st.DrawFn) -> tuple[GoldArticle, tuple[PredictedQuote, ...]]:
 def test_articles_counted_together_have_the_counts_of_the_definitions(
     found: list[tuple[GoldArticle, tuple[PredictedQuote, ...]]], track: Track
 ) -> None:
-    batch = AnswerBatch()
-    for gold, predicted in found:
-        batch.add(gold, predicted, track)
-    counted = count_batch(batch, track)
+    table = GoldTable([gold for gold, _ in found])
+    counted = count_batch(table, answers_of(table, [(n, said) for n, (_, said) in enumerate(found)], track))
     expected = [plain_counts(gold, predicted, track) for gold, predicted in found]
     assert [tuple(row) for row in counted.base.tolist()] == [counts.base for counts in expected]
     assert counted.outcomes.tolist() == [outcome for counts in expected for outcome in counts.outcomes]

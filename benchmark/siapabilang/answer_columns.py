@@ -1,243 +1,198 @@
-"""Predicted quotes of many articles as columns of numbers, the form in which they are counted at once.
-
-Every look at a Python object is taken here, once a quote; what follows is arithmetic on arrays.
-"""
+"""Predicted quotes of many articles as columns of numbers, the form in which they are counted at once."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
-from itertools import chain
-from typing import Literal, cast
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, repeat
+from typing import Literal
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from siapabilang.gold_columns import CONTENT, PARTS, POLARITY_NUMBERS, TYPES, Codes, Names
-from siapabilang.model import POLARITIES, QUOTE_TYPES, Polarity, PredictedQuote, QuoteType, Span, Track
-from siapabilang.pairing import GoldArticle, judge
-from siapabilang.ranges import Flags, Integers, Ranges, joined, starts_of
+from siapabilang.gold_columns import NONE_AT_ALL, NOT_SAID, POLARITY_NUMBERS, TYPES, Codes, Names
+from siapabilang.gold_table import GoldTable
+from siapabilang.model import PredictedQuote, Span, Track
+from siapabilang.pairing import judge
+from siapabilang.ranges import Flags, Integers, Ranges
 
 _OTHER = -1  # a label that is none of ours; predictions made in memory may bear one
-_TYPE_NAMES: tuple[QuoteType | Literal[""], ...] = ("", *QUOTE_TYPES)
-_POLARITY_NAMES: tuple[Polarity | Literal[""], ...] = ("", *POLARITIES)
-_TO_RESOLVE = -2  # names that are no alias as it is written; looked at when the batch is complete
-# What stands in place of a part that is not given: no text reaches there.
-_NOWHERE = -(2**62)
-NOT_GIVEN = (Span(_NOWHERE, _NOWHERE),)
+_TO_RESOLVE = -3  # names that are no alias as it is written
+
+Labels = Integers | NDArray[np.uint8]
 
 
-class Row(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """A predicted quote as most files write it (see `model.PredictedQuote`).
+class Said:
+    """Collects the speakers or the sources of quotes as the numbers of `gold_columns`.
 
-    The values of fields that are not given are none that a file may hold.
+    ``unusual`` has the names of the rows whose number is not known yet, in their order.
     """
-
-    spans: tuple[Span, ...]
-    speakers: Names
-    sources: Names | None = None
-    type: QuoteType | Literal[""] = ""
-    cue: tuple[Span, ...] = NOT_GIVEN
-    mention: tuple[Span, ...] = NOT_GIVEN
-    polarity: Polarity | Literal[""] = ""
-
-
-class AnswerColumns(msgspec.Struct, frozen=True):
-    """Predicted quotes as arrays, a row a quote.
-
-    ``article`` is the number of the article in the batch, ``speakers`` and ``sources`` are numbers of `gold_columns`,
-    ``speaker_count`` and ``source_count`` say how many names there are. ``parts`` are the ranges of content, cue and
-    mention, ``given`` (shape: quotes × parts) says which of them the prediction gives at all, and
-    ``spans`` where the spans of each begin in the batch.
-    """
-
-    sizes: Integers
-    article: Integers
-    type: Integers
-    polarity: Integers
-    speakers: Integers
-    sources: Integers
-    speaker_count: Integers
-    source_count: Integers
-    given: Flags
-    spans: Integers
-    parts: tuple[Ranges, ...]
-
-
-class AnswerBatch:
-    """The predicted quotes of several articles, collected article by article."""
 
     def __init__(self) -> None:
-        self.articles: list[GoldArticle] = []
-        self._sizes = array("q")
-        self._speakers: list[Names] = []
-        self._sources: list[Names | None] = []
-        self._speaker_numbers = array("q")
-        self._source_numbers = array("q")
-        self._types = array("q")
-        self._polarities = array("q")
-        self._spans = array("q")  # how many the content, the cue and the mention of each quote have, by turns
-        self._starts = array("q")
-        self._ends = array("q")
-        self._answered: list[tuple[int, int]] = []
-        self._gold_rows = 0
+        self._numbers = array("q")
+        self.unusual: list[Names] = []
+
+    def add(self, codes: Iterable[Codes], found: Sequence[Sequence[Names | None]]) -> None:
+        """Append what is said of the quotes of some articles; None is a list that is not given."""
+        numbers: list[int] = []
+        for of_article, said in zip(codes, found, strict=True):
+            numbers += map(of_article.written.get, said, repeat(_TO_RESOLVE))
+        if _TO_RESOLVE in numbers:
+            everything = zip(chain.from_iterable(found), numbers, strict=True)
+            self.unusual += [names or () for names, number in everything if number == _TO_RESOLVE]
+        self._numbers.fromlist(numbers)
+
+    def not_given(self) -> int:
+        """Return how many lists of names are not given."""
+        return self._numbers.count(NOT_SAID)
+
+    def resolved(
+        self, gold: GoldTable, row: Integers, role: Literal["speakers", "sources"]
+    ) -> tuple[Integers, Integers]:
+        """Return the number of each quote, and how many names it has; ``row`` says by quote which article it is of."""
+        numbers = np.array(self._numbers, dtype=np.int64)
+        numbers[numbers == NOT_SAID] = NONE_AT_ALL
+        count = (numbers != NONE_AT_ALL).astype(np.int64)
+        unknown = np.flatnonzero(numbers == _TO_RESOLVE)
+        meant: list[int] = []
+        last, known = -1, dict[Names, int]()
+        for at, names in zip(row[unknown].tolist(), self.unusual, strict=True):
+            if at != last:
+                columns = gold.columns[at]
+                codes = columns.speakers if role == "speakers" else columns.sources
+                last, known = at, {}
+            number = known.get(names)
+            if number is None:
+                number = known[names] = codes.of_names(names)
+            meant.append(number)
+        numbers[unknown] = meant
+        count[unknown] = list(map(len, self.unusual))
+        return numbers, count
+
+
+class SpanColumns(msgspec.Struct, frozen=True):
+    """A part of quotes: for each whether it is given and how many spans it has, and the spans of all."""
+
+    given: Flags
+    count: Integers
+    start: Integers
+    end: Integers
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """Predicted quotes as arrays, a row a quote; they stand article by article.
+
+    ``articles`` are rows of the gold, ``sizes`` says how many quotes each has, and ``article`` by quote to which of
+    them it belongs. ``speakers`` and ``sources`` are numbers of `gold_columns`, ``source_count`` says how many sources
+    there are. ``parts`` are the ranges of content, cue and mention, and ``given`` says which of them the prediction
+    gives at all. ``quotes`` returns those of an article as they were predicted. ``answered`` says in the track
+    ``gold-quotes`` which row answers each gold quote, -1 for none.
+    """
+
+    articles: Integers
+    sizes: Integers
+    article: Integers
+    type: Labels
+    polarity: Labels
+    speakers: Integers
+    sources: Integers
+    source_count: Integers
+    given: tuple[Flags, ...]
+    parts: tuple[Ranges, ...]
+    quotes: Callable[[int], Sequence[PredictedQuote]]
+    answered: Integers | None = None
 
     def __len__(self) -> int:
         """Return the number of quotes."""
-        return len(self._speakers)
+        return len(self.article)
 
-    def add(self, article: GoldArticle, quotes: Sequence[PredictedQuote], track: Track) -> None:
-        """Append the quotes that a system predicts for an article."""
-        if track == "gold-quotes":
-            # The answers say themselves which quote they are about: nothing has to be matched.
-            verdict = judge(article, quotes, track)
-            quotes = [answer.quote for answer in verdict.answers]
-            pairs = [(self._gold_rows + i, -1 if j is None else len(self) + j) for i, j in verdict.pairs]
-            self._answered += pairs
-            self._gold_rows += len(article.quotes)
-        parts = [part for quote in quotes for part in (quote.spans, quote.cue, quote.mention)]
-        self._extend([article], [quotes], [NOT_GIVEN if part is None else part for part in parts])
-
-    def add_rows(self, articles: Sequence[GoldArticle], quotes: Sequence[Sequence[Row]]) -> None:
-        """Append quotes of several articles. Raises OverflowError for an offset that no text can have."""
-        rows = chain.from_iterable(quotes)
-        self._extend(articles, quotes, [part for row in rows for part in (row.spans, row.cue, row.mention)])
-
-    def _extend(
-        self,
-        articles: Sequence[GoldArticle],
-        quotes: Sequence[Sequence[Row | PredictedQuote]],
-        parts: Sequence[tuple[Span, ...]],
-    ) -> None:
-        # Plain loops over one attribute: this is where the time of scoring goes.
-        rows = list(chain.from_iterable(quotes))
-        spans = list(chain.from_iterable(parts))
-        self._spans.extend(map(len, parts))
-        self._starts.fromlist([span.start for span in spans])
-        self._ends.fromlist([span.end for span in spans])
-        self._types.fromlist([TYPES.get(row.type, _OTHER) for row in rows])
-        self._polarities.fromlist([POLARITY_NUMBERS.get(row.polarity, _OTHER) for row in rows])
-        self._speakers += [row.speakers for row in rows]
-        self._sources += [row.sources for row in rows]
-        for article, found in zip(articles, quotes, strict=True):
-            speaker, source = article.columns.speakers.written.get, article.columns.sources.written.get
-            self._speaker_numbers.fromlist([speaker(row.speakers, _TO_RESOLVE) for row in found])
-            self._source_numbers.fromlist([source(row.sources, _TO_RESOLVE) for row in found])
-        self._sizes.extend(map(len, quotes))
-        self.articles += articles
-
-    def fields(self) -> int:
-        """Return how many fields of all quotes are given."""
-        given = sum(_integers(numbers).astype(bool).sum() for numbers in (self._types, self._polarities))
-        sources = len(self) - self._sources.count(None)
-        parts = len(self._spans) - int((_integers(self._starts) == _NOWHERE).sum())
-        return len(self) + sources + int(given) + parts
-
-    def unusual_names(self) -> Iterator[Names]:
-        """Yield names that are not written as an alias of the article."""
-        for names, numbers in ((self._speakers, self._speaker_numbers), (self._sources, self._source_numbers)):
-            yield from (names[row] or () for row in np.flatnonzero(_integers(numbers) == _TO_RESOLVE).tolist())
-
-    def fits(self, lengths: Sequence[int], *, quotes: int, spans: int) -> bool:
-        """Say whether all spans lie in texts of these lengths, in code points.
-
-        At most so many ``quotes`` an article, and so many ``spans`` a part, are allowed; the content has at least one.
-        """
-        sizes, number = _integers(self._sizes), _integers(self._spans)
-        start, end = _integers(self._starts), _integers(self._ends)
-        if not len(number):
-            return True
-        length = np.repeat(np.repeat(np.array(lengths), sizes * len(PARTS)), number)
-        sound = ((start >= 0) & (start < end) & (end <= length)) | (start == _NOWHERE)
-        few = sizes.max() <= quotes and number.max() <= spans
-        return bool(few and (number[CONTENT :: len(PARTS)] > 0).all() and sound.all())
-
-    def columns(self) -> AnswerColumns:
-        """Return the quotes as arrays, their names resolved and their spans turned into ranges of tokens."""
-        sizes = _integers(self._sizes)
-        article = np.repeat(np.arange(len(sizes)), sizes)
-        spans = _integers(self._spans)
-        part = np.repeat(np.arange(len(spans)), spans)
-        given = np.ones(len(spans), np.bool_)
-        given[part[_integers(self._starts) == _NOWHERE]] = False
-        return AnswerColumns(
-            sizes=sizes,
-            article=article,
-            type=_integers(self._types),
-            polarity=_integers(self._polarities),
-            speakers=self._resolved("speakers", self._speakers, self._speaker_numbers, article),
-            sources=self._resolved("sources", self._sources, self._source_numbers, article),
-            speaker_count=np.array([len(names) for names in self._speakers], dtype=np.int64),
-            source_count=np.array([len(names) if names else 0 for names in self._sources], dtype=np.int64),
-            given=given.reshape(-1, len(PARTS)),
-            spans=starts_of(spans).reshape(-1, len(PARTS)),
-            parts=self._ranges(part, article),
-        )
-
-    def _resolved(
-        self, role: Literal["speakers", "sources"], said: Sequence[Names | None], numbers: array[int], article: Integers
-    ) -> Integers:
-        """Return the number of the speakers or the sources of each quote."""
-        found = _integers(numbers).copy()
-        known: dict[tuple[int, Names], int] = {}
-        for row in np.flatnonzero(found == _TO_RESOLVE).tolist():
-            at, names = int(article[row]), cast("Names", said[row])
-            if (at, names) not in known:
-                codes: Codes = getattr(self.articles[at].columns, role)
-                known[at, names] = codes.of_names(names)
-            found[row] = known[at, names]
-        return found
-
-    def _ranges(self, part: Integers, article: Integers) -> tuple[Ranges, ...]:
-        """Return the tokens that spans touch, as `tokens.TokenIndex.ranges` does; ``part`` says whose a span is."""
-        start, end = _integers(self._starts), _integers(self._ends)
-        ordinals = [gold.columns.ordinals for gold in self.articles]
-        sizes = np.array([len(table) for table in ordinals], dtype=np.int64)
-        line = np.concatenate([*ordinals, np.zeros(0, np.uint16)])
-        text = article[part // len(PARTS)]
-        base, last = starts_of(sizes)[text], sizes[text] - 1
-        first = line[base + np.minimum(start, last).clip(0)].astype(np.int64) >> 1
-        beyond = (line[base + np.minimum(end - 1, last).clip(0)].astype(np.int64) + 1) >> 1
-        touching = (start < end) & (end > 0)
-        whole = joined(part[touching], first[touching], beyond[touching])
-        kind, quote = whole.owner % len(PARTS), whole.owner // len(PARTS)
-        return tuple(
-            Ranges(quote[kind == part], whole.first[kind == part], whole.beyond[kind == part]) for part in PARTS
-        )
-
-    def answered(self) -> tuple[Integers, Integers]:
-        """Return which gold quote is answered by which row, -1 for none, in the track ``gold-quotes``."""
-        pairs = np.array(self._answered, dtype=np.int64).reshape(-1, 2)
-        return pairs[:, 0], pairs[:, 1]
-
-    def shared_sources(self, quote: int, row: int, columns: AnswerColumns) -> int:
-        """Return how many sources a gold quote and the answer in ``row`` share, in any order."""
-        article = self.articles[int(columns.article[row])]
-        left = list(article.quotes[quote].sources)
-        for source in map(article.resolver.resolve, self._sources[row] or ()):
-            if source in left:
-                left.remove(source)
-        return len(article.quotes[quote].sources) - len(left)
-
-    def quote(self, row: int, columns: AnswerColumns) -> PredictedQuote:
-        """Return the quote that a row was made from, but for its id."""
-        first, *_ = begins = columns.spans[row].tolist()
-        lengths = self._spans[len(PARTS) * row : len(PARTS) * (row + 1)]
-        last = begins[-1] + lengths[-1]
-        spans = list(map(Span, self._starts[first:last], self._ends[first:last]))
-        content, cue, mention = (
-            tuple(spans[at - first : at - first + n]) for at, n in zip(begins, lengths, strict=True)
-        )
-        return PredictedQuote(
-            spans=content,
-            speakers=self._speakers[row],
-            sources=self._sources[row] or (),
-            type=_TYPE_NAMES[self._types[row]],
-            cue=None if cue == NOT_GIVEN else cue,
-            mention=None if mention == NOT_GIVEN else mention,
-            polarity=_POLARITY_NAMES[self._polarities[row]],
-        )
+    def quote(self, row: int) -> PredictedQuote:
+        """Return the quote that a row was made from."""
+        article = int(self.article[row])
+        return self.quotes(article)[row - int(self.article.searchsorted(article))]
 
 
-def _integers(numbers: array[int]) -> Integers:
-    return np.frombuffer(numbers, dtype=np.int64)
+def laid_out(
+    gold: GoldTable,
+    *,
+    articles: Integers,
+    sizes: Integers,
+    type: Labels,  # noqa: A002 – the field is called so
+    polarity: Labels,
+    speakers: Said,
+    sources: Said,
+    spans: Sequence[SpanColumns],
+    quotes: Callable[[int], Sequence[PredictedQuote]],
+    answered: Integers | None = None,
+) -> Answers:
+    """Return answers with their names resolved and their spans turned into ranges of tokens.
+
+    ``spans`` are those of content, cue and mention.
+    """
+    article = np.repeat(np.arange(len(sizes)), sizes)
+    row = articles[article]
+    speaker_numbers, _ = speakers.resolved(gold, row, "speakers")
+    source_numbers, source_count = sources.resolved(gold, row, "sources")
+    return Answers(
+        articles=articles,
+        sizes=sizes,
+        article=article,
+        type=type,
+        polarity=polarity,
+        speakers=speaker_numbers,
+        sources=source_numbers,
+        source_count=source_count,
+        given=tuple(part.given for part in spans),
+        parts=tuple(_ranges(gold, row, part) for part in spans),
+        quotes=quotes,
+        answered=answered,
+    )
+
+
+def _ranges(gold: GoldTable, row: Integers, spans: SpanColumns) -> Ranges:
+    quote = np.repeat(np.arange(len(row)), spans.count)
+    first, beyond = gold.tokens(row[quote], spans.start, spans.end)
+    return Ranges.of(quote, first, beyond, len(row))
+
+
+def answers_of(gold: GoldTable, found: Sequence[tuple[int, Sequence[PredictedQuote]]], track: Track) -> Answers:
+    """Return quotes that are in memory, a row of the gold and what is predicted for that article, as columns."""
+    predicted = [quotes for _, quotes in found]
+    answered = None
+    if track == "gold-quotes":
+        # The answers say themselves which quote they are about: nothing has to be matched.
+        verdicts = [judge(gold.articles[row], quotes, track) for row, quotes in found]
+        predicted = [[answer.quote for answer in verdict.answers] for verdict in verdicts]
+        start, pairs = 0, list[int]()
+        for verdict in verdicts:
+            pairs += [-1 if j is None else start + j for _, j in verdict.pairs]
+            start += len(verdict.answers)
+        answered = np.array(pairs, dtype=np.int64)
+    quotes = list(chain.from_iterable(predicted))
+    speakers, sources = Said(), Said()
+    columns = [gold.columns[row] for row, _ in found]
+    speakers.add([c.speakers for c in columns], [[quote.speakers for quote in each] for each in predicted])
+    sources.add([c.sources for c in columns], [[quote.sources for quote in each] for each in predicted])
+    return laid_out(
+        gold,
+        articles=np.array([row for row, _ in found], dtype=np.int64),
+        sizes=np.array(list(map(len, predicted)), dtype=np.int64),
+        type=np.array([TYPES.get(quote.type, _OTHER) for quote in quotes], dtype=np.int64),
+        polarity=np.array([POLARITY_NUMBERS.get(quote.polarity, _OTHER) for quote in quotes], dtype=np.int64),
+        speakers=speakers,
+        sources=sources,
+        spans=[_spans([q.spans for q in quotes]), _spans([q.cue for q in quotes]), _spans([q.mention for q in quotes])],
+        quotes=predicted.__getitem__,
+        answered=answered,
+    )
+
+
+def _spans(parts: Sequence[Sequence[Span] | None]) -> SpanColumns:
+    spans = list(chain.from_iterable(filter(None, parts)))
+    return SpanColumns(
+        given=np.array([part is not None for part in parts], dtype=np.bool_),
+        count=np.array([len(part) if part else 0 for part in parts], dtype=np.int64),
+        start=np.array([span.start for span in spans], dtype=np.int64),
+        end=np.array([span.end for span in spans], dtype=np.int64),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import msgspec
@@ -40,6 +41,7 @@ DERIVED_COLUMNS = ("articles", *(f"f1 {column}" for column in MEANS))
 SLICE_COLUMNS = ("gold", "matched", "who", "via")
 
 MATCHED, WHO, VIA = 1, 2, 4  # the bits of an outcome
+_QUOTES_AT_ONCE = 16_384  # bounds the memory
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -68,7 +70,7 @@ class CountTable(msgspec.Struct, frozen=True):
     columns: tuple[str, ...]
     rows: NDArray[np.float64]
     slices: tuple[str, ...]
-    slices_by_event: NDArray[np.float64]
+    slices_by_event: NDArray[np.int32]
 
     def by_event(self) -> NDArray[np.float64]:
         """Sum the rows of each event: shape (events, columns)."""
@@ -91,15 +93,23 @@ class SliceIndex:
         row = np.repeat(event_of, [len(article.quotes) for article in articles])
         self._cells = np.repeat(row, self._sizes) * len(self.names) + members
         self._shape = (len(events), len(self.names))
-        self._gold = self._summed(self._cells)
 
-    def by_event(self, outcomes: NDArray[np.int64]) -> NDArray[np.float64]:
+    def by_event(self, outcomes: NDArray[np.uint8]) -> NDArray[np.int32]:
         """Sum the outcomes of all gold quotes, in the order of the articles: see `CountTable.slices_by_event`."""
-        cells = (self._cells[np.repeat((outcomes & bit) > 0, self._sizes)] for bit in (MATCHED, WHO, VIA))
-        return np.stack([self._gold, *map(self._summed, cells)], axis=-1).astype(np.float64)
-
-    def _summed(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.bincount(cells, minlength=self._shape[0] * self._shape[1]).reshape(self._shape)
+        # What is right in sources is right in speakers, and that is matched: an outcome is one of four levels.
+        level = np.bitwise_count(outcomes).astype(np.int64)
+        number = np.zeros((len(SLICE_COLUMNS), *self._shape), np.int32)
+        cells, size = number.ravel(), math.prod(self._shape)
+        ends, one = np.cumsum(self._sizes), np.int32(1)  # of the same type, which is many times faster
+        for start in range(0, len(level), _QUOTES_AT_ONCE):
+            part = slice(start, start + _QUOTES_AT_ONCE)
+            sizes = self._sizes[part]
+            of_part = self._cells[ends[start] - sizes[0] : ends[part][-1]]
+            np.add.at(cells, of_part + np.repeat(level[part] * size, sizes), one)
+        # Whoever stands on a level stands on all below it.
+        for column in reversed(range(len(SLICE_COLUMNS) - 1)):
+            number[column] += number[column + 1]
+        return np.moveaxis(number, 0, -1)
 
 
 def events_of(names: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
@@ -112,22 +122,27 @@ def events_of(names: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
 
 
 def tabulate(
-    articles: Sequence[GoldArticle], base: NDArray[np.int64], outcomes: NDArray[np.int64], index: SliceIndex
+    articles: Sequence[GoldArticle], base: NDArray[np.int32], outcomes: NDArray[np.uint8], index: SliceIndex
 ) -> CountTable:
     """Put the counts of ``articles`` into one table.
 
     ``base`` has shape (articles, `COLUMNS`), ``outcomes`` has one a gold quote, in the order of the articles and their
     quotes; ``index`` is the slice index of these very articles.
     """
-    rows = base.astype(np.float64)
-    column = {name: rows[:, n] for n, name in enumerate(COLUMNS)}
+    rows = np.empty((len(base), len(COLUMNS) + len(DERIVED_COLUMNS)))
+    rows[:, : len(COLUMNS)] = base
+    column = {name: rows[:, n] for n, name in enumerate((*COLUMNS, *DERIVED_COLUMNS))}
+    column["articles"][:] = 1
     sides = column["gold"] + column["predicted"]
-    means = [np.divide(2 * column[name], sides, out=np.ones_like(sides), where=sides > 0) for name in MEANS]
+    for name in MEANS:
+        mean = column[f"f1 {name}"]
+        mean[:] = 1
+        np.divide(2 * column[name], sides, out=mean, where=sides > 0)
     return CountTable(
         articles=tuple(a.id for a in articles),
         events=tuple(a.event for a in articles),
         columns=(*COLUMNS, *DERIVED_COLUMNS),
-        rows=np.column_stack([rows, np.ones(len(rows)), *means]),
+        rows=rows,
         slices=index.names,
         slices_by_event=index.by_event(outcomes),
     )

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from siapabilang.counts import SliceIndex
+from siapabilang.gold_table import GoldTable
 from siapabilang.locations import dataset_folder
 from siapabilang.model import (
     UNSPECIFIED,
@@ -37,6 +38,7 @@ Articles = Sequence[Article | RealArticle]
 class Gold(msgspec.Struct, frozen=True):
     """The gold of one split of one part; ``articles`` stand in the order of their ids.
 
+    ``table`` is their gold for counting, ``slices`` what its quotes are counted by.
     ``texts`` holds the articles' texts by id, without those of real articles that the reader did not give. ``lengths``
     are in code points. ``names`` are those of each article's entities by id. ``asked`` are the gold quotes as the track
     ``gold-quotes`` hands them out. ``other_ids`` tells for the articles of the other splits where they belong.
@@ -47,6 +49,7 @@ class Gold(msgspec.Struct, frozen=True):
     version: str
     digest: str
     articles: Mapping[str, GoldArticle]
+    table: GoldTable
     slices: SliceIndex
     lengths: Mapping[str, int]
     names: Mapping[str, Mapping[str, str]]
@@ -108,6 +111,7 @@ def gold_of(
         version=version,
         digest=digest_of(articles),
         articles=prepared,
+        table=GoldTable(list(prepared.values())),
         slices=SliceIndex(list(prepared.values())),
         lengths={a.id: len(a.text) if isinstance(a, Article) else a.length for a in articles},
         names={a.id: {entity.id: entity.name for entity in a.entities} for a in articles},

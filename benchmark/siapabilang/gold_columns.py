@@ -1,4 +1,4 @@
-"""The gold of articles as columns of numbers, the form in which it is counted against many answers at once."""
+"""The gold of one article as columns of numbers, the form in which it is counted against many answers at once."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from siapabilang.model import POLARITIES, QUOTE_TYPES
 from siapabilang.names import NameResolver
-from siapabilang.ranges import Integers, Ranges, stacked, starts_of
-from siapabilang.tokens import TokenIndex, runs
+from siapabilang.ranges import Integers
+from siapabilang.tokens import runs
 
 if TYPE_CHECKING:
     from siapabilang.pairing import GoldQuote
@@ -21,7 +20,9 @@ CONTENT, CUE, MENTION = PARTS = range(3)  # the parts of a quote that are measur
 # Labels by number; 0 is none given.
 TYPES: Mapping[str, int] = {name: n for n, name in enumerate(("", *QUOTE_TYPES))}
 POLARITY_NUMBERS: Mapping[str, int] = {name: n for n, name in enumerate(("", *POLARITIES))}
-_NOBODY = -1  # speakers or sources that no gold quote of the article has
+NONE_AT_ALL = 0  # the number of no speaker and of no source
+_NOBODY = -1  # that of speakers or sources that no gold quote of the article has
+NOT_SAID = -2  # stands for a list of names that is not given
 _WRITTEN = 200  # code points; a longer alias is looked up like any other name, and refused where that is a rule
 
 Names = tuple[str, ...]
@@ -31,17 +32,17 @@ _Form = Callable[[Iterable[str | None]], object]  # frozenset for speakers, tupl
 class Codes:
     """Numbers for what the gold quotes of an article have: their sets of speakers, or their chains of sources.
 
-    ``written`` maps names as the article writes them straight to the number, so that most answers need no resolving;
-    None stands for names that are not given.
+    ``written`` maps names as the article writes them straight to the number, so that most answers need no resolving.
+    Each of them stands there alone, and so do no name at all and, as None, a list that is not given.
     """
 
     __slots__ = ("_form", "_numbers", "_resolver", "written")
 
     def __init__(self, found: Iterable[object], form: _Form, resolver: NameResolver) -> None:
-        self._numbers = {key: n for n, key in enumerate(dict.fromkeys(found))}
+        self._numbers = {key: n for n, key in enumerate(dict.fromkeys((form(()), *found)))}
         self._form = form
         self._resolver = resolver
-        self.written: dict[Names | None, int] = {None: self.of(form(())), (): self.of(form(()))}
+        self.written: dict[Names | None, int] = {None: NOT_SAID, (): NONE_AT_ALL}
         for name, entity in resolver.written.items():
             if len(name) <= _WRITTEN:
                 self.written[name,] = self.of(form((entity,)))
@@ -63,8 +64,6 @@ class GoldColumns(msgspec.Struct, frozen=True):
     first, beyond) each.
     """
 
-    tokens: int
-    ordinals: NDArray[np.uint16] | NDArray[np.int64]
     quotes: Integers
     parts: tuple[Integers, Integers, Integers]
     distractors: Integers
@@ -77,7 +76,6 @@ class GoldColumns(msgspec.Struct, frozen=True):
         cls,
         quotes: Sequence[GoldQuote],
         distractors: Sequence[frozenset[int]],
-        tokens: TokenIndex,
         resolver: NameResolver,
     ) -> GoldColumns:
         """Lay out the gold of an article."""
@@ -94,8 +92,6 @@ class GoldColumns(msgspec.Struct, frozen=True):
             for q in quotes
         ]
         return cls(
-            tokens=len(tokens.starts),
-            ordinals=tokens.ordinals(),
             quotes=np.array(rows, dtype=np.int64).reshape(len(rows), 5),
             parts=(
                 _table(quote.content for quote in quotes),
@@ -112,22 +108,3 @@ class GoldColumns(msgspec.Struct, frozen=True):
 def _table(contents: Iterable[frozenset[int]]) -> Integers:
     rows = [(n, first, beyond) for n, content in enumerate(contents) for first, beyond in runs(content)]
     return np.array(rows, dtype=np.int64).reshape(len(rows), 3)
-
-
-class GoldBatch:
-    """The gold of several articles, one below the other."""
-
-    def __init__(self, articles: Sequence[GoldColumns]) -> None:
-        self.sizes = np.array([len(article.quotes) for article in articles], dtype=np.int64)
-        self.starts = starts_of(self.sizes)
-        self.article = np.repeat(np.arange(len(articles)), self.sizes)
-        table = np.concatenate([*(article.quotes for article in articles), np.empty((0, 5), np.int64)])
-        self.type, self.polarity, self.speakers, self.sources, self.source_count = table.T
-        self.parts: list[Ranges] = [
-            stacked([article.parts[part] for article in articles], self.sizes) for part in PARTS
-        ]
-        self.distractor_counts = np.array([article.distractor_count for article in articles], dtype=np.int64)
-        self.distractor_article = np.repeat(np.arange(len(articles)), self.distractor_counts)
-        self.distractors = stacked([article.distractors for article in articles], self.distractor_counts)
-        # A stretch of the line of tokens for each article.
-        self.places = starts_of(np.array([article.tokens for article in articles], dtype=np.int64))

@@ -21,7 +21,8 @@ from siapabilang.problems import InputError, Problem
 LINE_BYTES = 8 * 2**20
 COMPRESSIONS = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}  # file name's ending -> how such a file begins
 _ZIP = b"PK\x03\x04"
-_LOOKED_AT = 4096  # bytes from which a file's format is told
+_LOOKED_AT = 8192  # bytes from which a file's format is told
+_PIECE = 2**17  # bytes read at once
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -70,28 +71,59 @@ def read_lines(path: Path, limits: Limits = OWN) -> Iterator[bytes]:
 
     Raises `InputError` where reading has to stop: the file cannot be read, is no text, is damaged, or is over a limit.
     """
-    line = 0
+    for lines in read_blocks(path, limits, size=1):
+        yield from lines
+
+
+def read_blocks(path: Path, limits: Limits = OWN, *, size: int = 4 * 2**20) -> Iterator[list[bytes]]:
+    """Yield the same many lines at a time, as soon as they have ``size`` bytes or more."""
+    before = 0
+    for lines in _blocks(path, limits, size):
+        long = len(lines)
+        if max(map(len, lines)) > limits.line:
+            long = next(n for n, line in enumerate(lines) if len(line) > limits.line)
+        left = len(lines) if limits.lines is None else limits.lines - before
+        if min(long, left) < len(lines):
+            yield lines[: min(long, left)]
+            message = f"the line is longer than {limits.line} bytes; reading stops here"
+            if left < long:
+                message = f"has more than {limits.lines:,} lines"
+            raise InputError([Problem(path.name, message, before + min(long, left) + 1)])
+        yield lines
+        before += len(lines)
+
+
+def _blocks(path: Path, limits: Limits, least: int) -> Iterator[list[bytes]]:
+    """Yield the lines of ``path``; one that is over the limit need not be whole."""
+    lines: list[bytes] = []
+    size, rest = 0, b""
     try:
         with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if limits.stored is not None and size > limits.stored:
-                raise InputError([Problem(path.name, f"has {size:,} bytes; at most {limits.stored:,}")])
-            with io.BufferedReader(_Capped(_inflated(file), limits.inflated)) as lines:
-                _refuse_other_formats(lines.peek(_LOOKED_AT), path.name)
-                while content := lines.readline(limits.line + 1):
-                    line += 1
-                    if len(content) > limits.line:
-                        message = f"the line is longer than {limits.line} bytes; reading stops here"
-                        raise InputError([Problem(path.name, message, line)])
-                    if limits.lines is not None and line > limits.lines:
-                        raise InputError([Problem(path.name, f"has more than {limits.lines:,} lines", line)])
-                    yield content
+            stored = os.fstat(file.fileno()).st_size
+            if limits.stored is not None and stored > limits.stored:
+                raise InputError([Problem(path.name, f"has {stored:,} bytes; at most {limits.stored:,}")])
+            with io.BufferedReader(_Capped(_inflated(file), limits.inflated), _PIECE) as source:
+                _refuse_other_formats(source.peek(_LOOKED_AT)[:_LOOKED_AT], path.name)
+                while piece := source.read1():
+                    lines += io.BytesIO(rest + piece).readlines()
+                    size += len(piece)
+                    rest = b"" if piece.endswith(b"\n") or len(lines[-1]) > limits.line else lines.pop()
+                    if size >= least and lines:
+                        yield lines
+                        lines, size = [], 0
     except _TooMuchError:
-        raise InputError([Problem(path.name, f"has more than {limits.inflated:,} bytes when unpacked")]) from None
+        problem = f"has more than {limits.inflated:,} bytes when unpacked"
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise InputError([Problem(path.name, "is damaged or cut off: it does not unpack; compress it anew")]) from None
+        problem = "is damaged or cut off: it does not unpack; compress it anew"
     except OSError as error:
-        raise InputError([Problem(path.name, f"cannot be read: {error.strerror or error}")]) from None
+        problem = f"cannot be read: {error.strerror or error}"
+    else:
+        problem = ""
+        lines += [rest] if rest else []
+    if lines:
+        yield lines
+    if problem:
+        raise InputError([Problem(path.name, problem)])
 
 
 def _inflated(file: io.BufferedReader) -> _Source:

@@ -113,7 +113,7 @@ def prepare(article: Article | RealArticle) -> GoldArticle:
         resolver=resolver,
         quotes=tuple(quotes),
         distractors=distractors,
-        columns=GoldColumns.of(quotes, distractors, tokens, resolver),
+        columns=GoldColumns.of(quotes, distractors, resolver),
     )
 
 

@@ -15,13 +15,14 @@ from itertools import islice
 from pathlib import Path
 
 import msgspec
+import numpy as np
 from msgspec import UNSET, UnsetType
 
 from siapabilang.alignment import Aligner
-from siapabilang.answer_columns import AnswerBatch
+from siapabilang.answer_columns import Answers, answers_of
 from siapabilang.atomic import written_whole
 from siapabilang.gold import Gold
-from siapabilang.jsonl import OWN, Limits, read_lines
+from siapabilang.jsonl import OWN, Limits, read_blocks
 from siapabilang.model import POLARITIES, QUOTE_TYPES, Polarity, PredictedQuote, Prediction, QuoteType, Span, Track
 from siapabilang.names import fold
 from siapabilang.problems import InputError, Problem, one_line, raise_if_any
@@ -34,7 +35,7 @@ NAME_LENGTH = 500  # code points
 NOWHERE = ""  # as `text`: a quote whose words do not stand in the article, which can be said without the article
 PROBLEMS = 10_000  # of a file, after which reading stops
 _STRAYS_NAMED = 3  # records of wrong articles that are named one by one
-_LINES_AT_ONCE = 512  # read as one batch: enough to make arrays pay, few enough to stay in a processor's cache
+_RECORDS_AT_ONCE = 512  # of those in memory, read as one batch: enough to make arrays pay
 
 _Name = str | tuple[int, int]  # a name, or the span of a mention whose words are the name
 
@@ -162,45 +163,43 @@ class PredictionStream:
         self.approximate: list[Problem] = []
         self.missing: list[str] = []
         self._line = 0
-        self._first_line: dict[str, int] = {}  # where the record of each article stands
+        self._first_line = np.zeros(len(gold.articles), np.int64)  # where the record of each article stands; 0: nowhere
+        self._first_stray: dict[str, int] = {}  # the same for articles that do not belong here
         self._unread = False  # whether some record could not be read
         self._stopped = False  # whether there were too many problems to go on
         self._strays = 0  # records of articles that do not belong here
 
     def __iter__(self) -> Iterator[Prediction]:
         self._begin()
-        yield from self._predictions(self._lines())
+        for numbers, lines in self._blocks():
+            yield from self._predictions(numbers, lines)
         self._end()
 
-    def batches(self) -> Iterator[AnswerBatch]:
+    def batches(self) -> Iterator[Answers]:
         """Yield the same in the form in which it is counted: many records at a time, and much faster.
 
         Raises what iterating raises, and when it does.
         """
-        limits = QuickLimits(quotes=QUOTES, spans=SPANS, name=NAME_LENGTH)
-        reader = QuickReader(self._gold.articles, self._gold.lengths, limits)
+        table = self._gold.table
+        reader = QuickReader(table, self._gold.lengths, QuickLimits(quotes=QUOTES, spans=SPANS, name=NAME_LENGTH))
         self._begin()
-        lines = self._lines()
-        while not self._stopped and (numbered := list(islice(lines, _LINES_AT_ONCE))):
-            batch = None
-            if self._track == "end2end":
-                batch = reader.read([line for _, line in numbered], self._first_line)
-            if batch is not None:
-                ids = (article.id for article in batch.articles)
-                self._first_line.update(zip(ids, (number for number, _ in numbered), strict=True))
+        for numbers, lines in self._blocks():
+            answers = reader.read(lines, self._first_line) if self._track == "end2end" else None
+            if answers is not None:
+                self._first_line[answers.articles] = numbers
             else:
-                batch = AnswerBatch()
-                for prediction in self._predictions(numbered):
-                    batch.add(self._gold.articles[prediction.article], prediction.quotes, self._track)
-            yield batch
+                found = [(table.row_of[r.article], r.quotes) for r in self._predictions(numbers, lines)]
+                answers = answers_of(table, found, self._track)
+            yield answers
         self._end()
 
     def _begin(self) -> None:
-        self._first_line.clear()
+        self._first_line[:] = 0
+        self._first_stray.clear()
         self._unread = self._stopped = False
 
-    def _predictions(self, lines: Iterable[tuple[int, bytes]]) -> Iterator[Prediction]:
-        for number, line in lines:
+    def _predictions(self, numbers: Iterable[int], lines: Iterable[bytes]) -> Iterator[Prediction]:
+        for number, line in zip(numbers, lines, strict=True):
             prediction = self._prediction(number, line)
             if prediction is not None:
                 yield prediction
@@ -219,11 +218,20 @@ class PredictionStream:
         if record is None:
             self._unread = True
             return None
-        first_line = self._first_line.setdefault(record.article, number)
+        first_line = self._first(record.article, number)
         if first_line != number:
             self._problem(f"stands in line {first_line} already; one record an article", "article")
             return None
         return Prediction(record.article, tuple(self._quotes(record))) if self._known(record.article) else None
+
+    def _first(self, article: str, number: int) -> int:
+        """Return the line in which the first record of an article stands; ``number`` is that of one of its records."""
+        row = self._gold.table.row_of.get(article)
+        if row is None:
+            return self._first_stray.setdefault(article, number)
+        if not self._first_line[row]:
+            self._first_line[row] = number
+        return int(self._first_line[row])
 
     def _end(self) -> None:
         """Raise all problems, those of the file as a whole last."""
@@ -232,7 +240,9 @@ class PredictionStream:
         if (more := self._strays - _STRAYS_NAMED) > 0:
             self._problems.append(Problem(self._name, f"{more} more records are of articles that do not belong here"))
         # A line that could not be read may be the very record that seems to be missing.
-        self.missing = [id_ for id_ in self._gold.articles if id_ not in self._first_line]
+        self.missing = [
+            id_ for id_, line in zip(self._gold.articles, self._first_line.tolist(), strict=True) if not line
+        ]
         if self.missing and not self._unread and not self._partial:
             split = f"{self._gold.part} split {self._gold.split!r}"
             message = (
@@ -245,12 +255,20 @@ class PredictionStream:
     def _problem(self, message: str, field: str = "") -> None:
         self._problems.append(Problem(self._name, message, self._line, field=field))
 
-    def _lines(self) -> Iterator[tuple[int, bytes]]:
+    def _blocks(self) -> Iterator[tuple[Sequence[int], Sequence[bytes]]]:
+        """Yield lines and their numbers, many at a time, until there are too many problems."""
         if not isinstance(self._source, Path):
-            yield from self._encoded(self._source)
+            encoded = self._encoded(self._source)
+            while not self._stopped and (block := list(islice(encoded, _RECORDS_AT_ONCE))):
+                yield [number for number, _ in block], [line for _, line in block]
             return
+        number = 1
         try:
-            yield from enumerate(read_lines(self._source, self._limits), start=1)
+            for lines in read_blocks(self._source, self._limits):
+                yield range(number, number + len(lines)), lines
+                if self._stopped:
+                    return
+                number += len(lines)
         except InputError as error:
             self._unread = True
             self._problems += error.problems

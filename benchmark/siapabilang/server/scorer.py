@@ -149,7 +149,7 @@ def _encode_table(table: CountTable) -> bytes:
 def _decode_table(encoded: bytes) -> CountTable:
     stored = msgspec.json.decode(encoded, type=_StoredTable)
     rows = np.array(stored.rows, dtype=np.float64)
-    slices = np.zeros((len(stored.events), 0, len(SLICE_COLUMNS)))
+    slices = np.zeros((len(stored.events), 0, len(SLICE_COLUMNS)), np.int32)
     return CountTable(stored.events, stored.events, stored.columns, rows, (), slices)
 
 
