@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -30,6 +31,7 @@ _SENTENCE_MARKS = '.!?“"'
 _LINE_OPENINGS = '\n“"‘'
 _SPEECH_ENDS = ('" ', "” ")
 _PLACE_WORDS = 2  # words; behind more, somebody's name has begun: Kepala Desa Sudamanik Ujang Sapri
+_REMEMBERED = 1 << 16  # words, which come again and again
 _NAME_WORDS = 4  # words; a longer name begins with a title that is not known as one
 _NAME_WORDS_OF_BODY = 2  # words; the same behind the name of a body
 
@@ -57,6 +59,11 @@ def is_edge(text: str, at: int) -> bool:
 
 def _is_letter(character: str) -> bool:
     return character.isalnum() or character == "_"
+
+
+@lru_cache(_REMEMBERED)
+def _is_nominalised(word: str) -> bool:
+    return _NOMINALISED.fullmatch(word.lower()) is not None
 
 
 def _closes_sentence(words: Sequence[str], n: int) -> bool:
@@ -110,10 +117,11 @@ class MentionFinder:
 
     def _mention(self, run: str, start: int) -> Iterator[Mention]:
         """Split a run of capitalised words into a title and the name behind it, and yield it if there is one."""
-        words = re.sub(_BRACKETED, "", run).split()
-        # "… dari RT dan RW. Menurut Edison, …": what looks like initials closes the sentence before.
-        ended = max((n for n in range(1, len(words)) if _closes_sentence(words, n)), default=0)
-        words = self._without_opener(words[ended:], start)
+        words = (re.sub(_BRACKETED, "", run) if "(" in run else run).split()
+        if "." in run:
+            # "… dari RT dan RW. Menurut Edison, …": what looks like initials closes the sentence before.
+            words = words[max((n for n in range(1, len(words)) if _closes_sentence(words, n)), default=0) :]
+        words = self._without_opener(words, start)
         if not words:
             return
         titled = words[0].lower().strip(".") in lexicon.TITLES_AND_HONORIFICS
@@ -121,8 +129,7 @@ class MentionFinder:
             return
         no_name = self._has_no_name(words)
         last = max((n for n, never in enumerate(no_name) if never), default=-1)
-        behind = len(run.rpartition(")")[2].split())
-        if titled and ")" in run and behind:
+        if titled and ")" in run and (behind := len(run.rpartition(")")[2].split())):
             last = max(last, len(words) - behind - 1)  # Direktur PT Karangloh (Persero) Tara Kenanga
         title, name = words[: last + 1], words[last + 1 :]
         if len(name) == 1 and title and (title[-1].lower() in lexicon.BODIES or title[-1].isupper()):
@@ -140,7 +147,7 @@ class MentionFinder:
         for n, word in enumerate(words):
             # The last word may be a name all the same, behind another: Pastor Bonaventura Kelbulan.
             may_end = n == len(words) - 1 and n > 0 and not found[-1]
-            is_field = not may_end and _NOMINALISED.fullmatch(word.lower()) is not None
+            is_field = not may_end and _is_nominalised(word)
             found.append(is_field or self.is_no_name(word) or word in lexicon.BEFORE_PLACES)
         return found
 

@@ -31,7 +31,7 @@ def quietened(text: str) -> str:
     """
     if _LOUD_WORD.search(text) is None:
         return text
-    names = {word for line in text.split("\n") for word in _names_in(line)}
+    names = {word for line in text.split("\n") if _LOUD_WORD.search(line) for word in _names_in(line)}
     names = {word for word in names if word.lower() not in lexicon.BODIES and f"({word})" not in text}
     return _LOUD_WORD.sub(lambda word: word.group().title() if word.group() in names else word.group(), text)
 

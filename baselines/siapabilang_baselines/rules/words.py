@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -15,7 +16,20 @@ _WORD = re.compile(r"@\w+(?:\.\w+)*|[^\W_]+(?:(?:[-'’/&]|\.(?!(?<=[a-z]{2}\.)[
 _GLUED = re.compile(rf"\b(?i:{lexicon.one_of(lexicon.GLUED)})(?=detik|[A-Z])")
 _ADDRESSES = (".com", ".id", ".net", ".org")
 _SHORTEST_VERB = 5  # letters; di, dia and beri have a verb's prefix only by their spelling
+_REMEMBERED = 1 << 16  # words
 _HEADLINE = 0.75  # share of capitalised words from which a line is in title case
+
+
+# The same words come again and again, in one article and in the next.
+@lru_cache(_REMEMBERED)
+def _is_name_like(text: str) -> bool:
+    is_outlet = (text[:5] == "detik" and len(text) > len("detik")) or ("." in text and text.endswith(_ADDRESSES))
+    return text[0].isupper() or is_outlet
+
+
+@lru_cache(_REMEMBERED)
+def _looks_verbal(low: str) -> bool:
+    return len(low) >= _SHORTEST_VERB and low.startswith(lexicon.VERB_PREFIXES) and low not in lexicon.NO_VERBS
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -40,13 +54,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_name_like(self) -> bool:
         """Whether the word begins with a capital, or is an outlet that is written without: detikcom, palung.go.id."""
-        return (
-            self.text[0].isupper() or (self.text[:5] == "detik" and len(self.text) > len("detik")) or self._is_address
-        )
-
-    @property
-    def _is_address(self) -> bool:
-        return "." in self.text and self.text.endswith(_ADDRESSES)
+        return _is_name_like(self.text)
 
     @property
     def is_punctuation(self) -> bool:
@@ -56,11 +64,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     @property
     def looks_verbal(self) -> bool:
         """Whether the word has a verb's prefix: *menutup, berjalan, ditutup, tertutup*."""
-        return (
-            len(self.low) >= _SHORTEST_VERB
-            and self.low.startswith(lexicon.VERB_PREFIXES)
-            and self.low not in lexicon.NO_VERBS
-        )
+        return _looks_verbal(self.low)
 
     @property
     def root(self) -> str:
