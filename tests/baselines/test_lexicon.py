@@ -38,6 +38,12 @@ def test_a_list_says_what_it_is_for(name: str) -> None:
         (lexicon.DENIED, lexicon.DENY & lexicon.VERDICTS),
         (lexicon.CLAIM_LINKS, lexicon.COMPLEMENTISERS),
         (lexicon.SEVERAL, lexicon.TITLES),
+        (lexicon.RANKS, lexicon.TITLES | {"ajun", "brigadir"}),
+        (lexicon.GOING_ON, lexicon.BARE),
+        (lexicon.OPENING_CUES, lexicon.BARE),
+        (lexicon.SHOWS, lexicon.SAY),
+        (lexicon.ONESELF | lexicon.FORMER, lexicon.ONESELF | lexicon.TITLES | lexicon.ROLES | {"eks"}),
+        (lexicon.BEFORE_RULERS, lexicon.BEFORE_PLACES),
         (lexicon.PATRONYMICS, lexicon.NAME_PARTICLES),
         (frozenset(lexicon.VERB_OPENINGS), frozenset(lexicon.VERB_PREFIXES)),
     ],
@@ -48,3 +54,7 @@ def test_a_list_that_narrows_another_is_part_of_it(part: frozenset[str], whole: 
 
 def test_of_alternatives_the_longest_comes_first() -> None:
     assert lexicon.one_of({"di", "dia", "a.n"}) == r"(?:a\.n|dia|di)"
+
+
+def test_every_word_that_is_no_verb_would_look_like_one() -> None:
+    assert {w for w in lexicon.NO_VERBS if len(w) < 5 or not w.startswith(lexicon.VERB_PREFIXES)} == set()

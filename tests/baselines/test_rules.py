@@ -144,6 +144,14 @@ def test_a_given_quote_is_answered_by_the_found_one_that_overlaps_it_most() -> N
     assert wide.speakers == ("Rahmi Palung",)
 
 
+def test_of_two_stands_on_the_same_words_each_has_its_own() -> None:
+    text = "Perahu tiba\n\nTara Kenanga menuduh layar itu dicuri, tuduhan yang dibantah Rahmi Palung."
+    start = text.index("layar itu")
+    asked = tuple(QuoteToAnswer(id_, (Span(start, start + len("layar itu dicuri")),)) for id_ in ("q1", "q2"))
+    (prediction,) = Rules().attribute_quotes([QuotedArticle("laut/warta", text, asked)])
+    assert [answer.speakers for answer in prediction.quotes] == [("Tara Kenanga",), ("Rahmi Palung",)]
+
+
 def test_a_given_quote_where_nothing_was_found_is_left_unanswered() -> None:
     (answer,) = answers(Span(0, len(HEADLINE)))
     assert (answer.speakers, answer.sources, answer.spans) == ((), (), ())

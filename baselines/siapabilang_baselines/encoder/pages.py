@@ -55,7 +55,7 @@ class Page:
         return Candidates((*ballot.candidates, ()), (*ballot.features, ()), (*places, ()))
 
     def sources_by_rule(self, spans: tuple[Span, ...]) -> tuple[str, ...]:
-        """Return the sources of the quote that the rules found at ``spans``."""
+        """Return the sources of what the rules found at ``spans``, be it the quote around it: it came the same way."""
         ((_, found),) = rules.overlapping([spans], self._traced)
         return () if found is None else found.sources
 

@@ -26,7 +26,6 @@ _NEXT_SENTENCE = re.compile(r"[^\w\s]*[.?!][^\w\s]*\s+[A-Z]")
 _MARKS = DOUBLE + SINGLE
 _LINKS = lexicon.COMPLEMENTISERS | lexicon.CLAIM_LINKS
 _OWNED = lexicon.NOUNS_OF_SAYING | lexicon.DOCUMENTS | {"oleh"}  # whose owner follows
-_LIKE = {"begitu", "demikian", "sebagaimana", "seperti", "yang"}
 _BOTH_WAYS = lexicon.HEARSAY | lexicon.SAY  # Bupati bilang ⟦Q⟧, and bilang Bupati
 _VERB_FIRST = lexicon.BARE | lexicon.PASSIVE | {"menurut"}
 
@@ -169,7 +168,7 @@ def _is_verb(word: Word) -> bool:
 
 def _behind(words: Sequence[Word]) -> list[Phrase]:
     """Read *⟦Q⟧, ujarnya*, *⟦Q⟧, begitu kata X* and *⟦Q⟧, X menambahkan*."""
-    at = next((n for n, word in enumerate(words) if word.low not in _LIKE), len(words))
+    at = next((n for n, word in enumerate(words) if word.low not in lexicon.LIKE), len(words))
     if at == len(words):
         return []
     cue = words[at]

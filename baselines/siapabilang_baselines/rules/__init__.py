@@ -1,6 +1,7 @@
 """A system made of readable rules: marks, cues, relay frames, names and pronouns of Indonesian news.
 
-Developed on train, validation and real articles of no split. `trace` tells which rule found what. To read on:
+Developed on train, validation (authored and real) and real articles of no split. `trace` tells which rule found what.
+To read on:
 
 - `reader` goes through an article and says which rules are tried on which sentence;
 - `speech` (quotation marks), `hearsay` (what speech says others said), `reported` (reported clauses: `clauses`,
@@ -49,7 +50,7 @@ def overlapping(
     """Return, for each of the ``given`` quotes, the quote of ``traced`` that overlaps it most, with its rule.
 
     There is none where no IoU, in code points, is above 0 and at least ``least``. Of two quotes on the same words
-    (*X menuduh P, tuduhan yang dibantah Y*), the later one has what was found later.
+    (*X menuduh P, tuduhan yang dibantah Y*), the later one has the next best.
     """
     had = [(rule, quote, _offsets(quote.spans)) for rule, quote in traced]
     found: list[tuple[str, PredictedQuote | None]] = []

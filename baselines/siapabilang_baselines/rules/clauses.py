@@ -18,8 +18,7 @@ _HEADLINE_SPEAKER = 6  # words before it that are a speaker
 _CLAIM_OWNER = 12  # words among which a noun of saying, its owner and the word before its clause stand
 _LINKS = lexicon.AND | lexicon.CLAIM_LINKS
 _DOCUMENT = 14  # words among which a document and its verb stand
-_DOCUMENTS = lexicon.DOCUMENTS | {"unggahan"}
-_NOT = {"tak", "tidak"}
+_REJECTING = _DENYING - lexicon.DENIED - {"bantahan"}
 _UNSAID = lexicon.NEGATIONS | lexicon.MODALS
 _BETWEEN = lexicon.ADVERBS | _UNSAID | {"saja"}
 _MAY_BE_CUES = _ACTIVE | _DENYING | lexicon.BARE_ACCUSATIONS | lexicon.HEADLINE_VERBS | {"menolak"}
@@ -50,7 +49,7 @@ def active(words: Sequence[Word], discourse: Discourse, *, headline: bool = Fals
         draft = discourse.draft("X mengatakan P", subject.phrase, [cue], relays.around(words, verb + 1, begin))
         discourse.add_sources(draft, relays.find(words, subject.first, verb) + relays.find(words, end))
         draft.spans.append(span_of(content))
-        if cue.low in lexicon.DENY and words[verb - 1].low not in _NOT and not _labels(words, verb):
+        if cue.low in lexicon.DENY and not contents.is_negated(words, verb) and not _labels(words, verb):
             draft.polarity = "denied"
         return draft
     return None
@@ -58,7 +57,7 @@ def active(words: Sequence[Word], discourse: Discourse, *, headline: bool = Fals
 
 def _is_cue(words: Sequence[Word], verb: int, *, headline: bool) -> bool:
     low = words[verb].low
-    if low in lexicon.DENY and words[verb - 1].low in _NOT:
+    if low in _REJECTING and contents.is_negated(words, verb):
         return True  # tidak menampik P: says P
     if words[verb - 1].low in lexicon.NO_ATTRIBUTION or _is_unsaid(words, verb):
         return False
@@ -80,7 +79,7 @@ def _is_unsaid(words: Sequence[Word], verb: int) -> bool:
 
 def may_say(cue: Word, subject: Phrase) -> bool:
     """Say whether a subject can say what a cue says: only a document *menunjukkan P*."""
-    return cue.low not in lexicon.SHOWS or subject.words[0].low in _DOCUMENTS
+    return cue.low not in lexicon.SHOWS or subject.words[0].low in lexicon.DOCUMENTS
 
 
 def _labels(words: Sequence[Word], verb: int) -> bool:
@@ -156,7 +155,7 @@ def noun_of_saying(words: Sequence[Word], discourse: Discourse) -> Draft | None:
 
 def document_says(words: Sequence[Word], discourse: Discourse) -> Draft | None:
     """Read *Dalam surat dakwaan disebutkan bahwa P*."""
-    if words[0].low not in lexicon.INSIDE or words[1].low not in _DOCUMENTS:
+    if words[0].low not in lexicon.INSIDE or words[1].low not in lexicon.DOCUMENTS:
         return None
     verb = index_of(words, _WRITTEN, end=_DOCUMENT)
     document = phrases.after(words[:verb], 1)

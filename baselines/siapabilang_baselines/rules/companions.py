@@ -10,8 +10,7 @@ from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.words import Word, span_of, trimmed
 
 _CLAIMS = lexicon.ALLEGATIONS | {"hal"}
-_CUES = lexicon.SAY | lexicon.ASK | lexicon.DENY
-_ONESELF = {"dirinya", "pihaknya"}  # who is quoted around them
+_CUES = (lexicon.SAY | lexicon.ASK | lexicon.DENY) - lexicon.SHOWS
 _SHORTEST_AROUND = 4  # words; a shorter content holds no other's
 
 
@@ -74,7 +73,7 @@ def nested(words: Sequence[Word], outer: Draft, discourse: Discourse) -> list[Dr
     for span in outer.spans:
         inner = [words[n] for n in _inside(words, span.start, span.end)]
         draft = clauses.active(inner, discourse) if len(inner) >= _SHORTEST_AROUND else None
-        if draft is None or not draft.spans or not draft.speakers or draft.speakers[0] in _ONESELF:
+        if draft is None or not draft.spans or not draft.speakers or draft.speakers[0] in lexicon.ONESELF:
             continue
         if draft.speakers != outer.speakers:
             draft.rule += ", nested"
@@ -90,7 +89,12 @@ def told(words: Sequence[Word], outer: Draft, discourse: Discourse) -> Draft | N
     front, back = ([words[n] for n in _inside(words, span.start, span.end)] for span in outer.spans)
     if not front or not back or back[0].low not in _CUES or contents.has_predicate(front):
         return None
-    return clauses.active([*front, *back], discourse)
+    draft = clauses.active([*front, *back], discourse)
+    if draft is None or not draft.spans:
+        return None  # Polres, kata X, menyebut tiga langkah
+    draft.rule += ", told"
+    draft.aside = True
+    return draft
 
 
 def _inside(words: Sequence[Word], start: int, end: int) -> list[int]:

@@ -14,8 +14,8 @@ _CIRCUMSTANCES = 12  # words that circumstances between a cue and its clause tak
 _ADDITION = 3  # words that yang and what it adds take at least
 _DATE = 9  # words of a closing date: Minggu (13/10/2024)
 _THAT = {"bahwa"}
-_THIS_IS_WHAT = {"inilah", "itulah"}
 _NOMINAL = re.compile(r"(?:pe|ke|per|se)\w{4,}nya")
+_NOT = {"tak", "tidak"}
 _OCCASIONS = lexicon.OCCASIONS | lexicon.DAYS | lexicon.MONTHS | frozenset(lexicon.PLATFORMS)
 _NEED_NO_THAT = lexicon.ASK | lexicon.ACCUSE
 
@@ -34,10 +34,18 @@ def start(words: Sequence[Word], verb: int) -> int | None:
     if low == "menolak":
         return begin
     if low in lexicon.DENY:
-        if words[verb - 1].low in lexicon.NEGATIONS and not has_predicate(words[begin:]):
+        if is_negated(words, verb) and not has_predicate(words[begin:]):
             return None  # tidak menampik isinya
         return _denied_start(words, begin)
     return begin + 1 if words[begin].low in lexicon.COMPLEMENTISERS else _clause_start(words, begin, low)
+
+
+def is_negated(words: Sequence[Word], verb: int) -> bool:
+    """Say whether a cue is negated, an adverb between or not: *tidak (pernah) membantah P*."""
+    before = verb
+    while before and words[before - 1].low in lexicon.ADVERBS:
+        before -= 1
+    return before > 0 and words[before - 1].low in _NOT
 
 
 def _denied_start(words: Sequence[Word], begin: int) -> int | None:
@@ -105,7 +113,7 @@ def _has_main_predicate(words: Sequence[Word]) -> bool:
     """Say whether a predicate stands outside what is only added to a noun: *langkah* (*yang* …, *untuk* …)."""
     if words and words[0].low in lexicon.NOMINALISED:
         return True
-    if any(word.low in _THIS_IS_WHAT for word in words[1:]):
+    if any(word.low in lexicon.EMPHATIC for word in words[1:]):
         return True  # asap itulah yang P
     added = index_of(words, lexicon.ADDS_TO_A_NOUN, 1)
     if added is None or has_predicate(words[:added]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from siapabilang.quotation_marks import SINGLE
-from siapabilang_baselines.rules import clauses, lexicon, marks, phrases, relays, subjects
+from siapabilang_baselines.rules import clauses, contents, lexicon, marks, phrases, relays, subjects
 from siapabilang_baselines.rules.discourse import Discourse
 from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.paragraphs import sentences, with_stretches
@@ -31,7 +31,7 @@ def inside(speech: Word, outer: Draft, discourse: Discourse) -> list[Draft]:
     ]
     words = with_stretches(words_in(text, speech.start, speech.end), marked)
     drafts = (_read(sentence, discourse) for sentence in sentences(text, words))
-    return [draft for draft in drafts if draft is not None and draft.speakers != outer.speakers]
+    return [draft for draft in drafts if draft is not None and draft.speakers and draft.speakers != outer.speakers]
 
 
 def _read(words: Sequence[Word], discourse: Discourse) -> Draft | None:
@@ -81,4 +81,6 @@ def _content(words: Sequence[Word], cue: int, behind: int) -> Sequence[Word] | N
     if not linked and words[cue].low not in lexicon.HEARSAY and behind == cue + 1:
         return None  # mengatakan itu: in speech, only a few verbs need no link
     content = trimmed(rest[1:] if linked else rest)
+    if not linked and words[cue].looks_verbal and not contents.has_predicate(content):
+        return None  # mengatakan itu
     return content if len(content) >= _SHORTEST else None

@@ -11,10 +11,8 @@ from siapabilang_baselines.rules.drafts import Draft
 from siapabilang_baselines.rules.phrases import Phrase
 from siapabilang_baselines.rules.words import Word, index_of, joined, span_of, trimmed
 
-_NOBODY = {"rencana", "jadwal"}  # menurut rencana
 _GROUNDS = lexicon.DOCUMENTS | lexicon.ACCORDING_TO_WHAT
 _OPENING = lexicon.PASSIVE | lexicon.OPENING_CUES
-_ROLES = lexicon.ROLES | lexicon.TITLES
 _REPORTING = lexicon.SAY | lexicon.ACCUSE
 _CLOSING_TIME = lexicon.DAYS | lexicon.TIME
 
@@ -37,7 +35,7 @@ def menurut(words: Sequence[Word], discourse: Discourse) -> Draft | None:
     if words[at].low != "menurutnya":
         by_whom = at + 1 < len(words) and words[at + 1].low in lexicon.ACCORDING_TO_WHAT
         speaker = phrases.after(words, at + 1 + by_whom)
-        if speaker is None or speaker.phrase.low in _NOBODY:
+        if speaker is None or speaker.phrase.low in lexicon.NO_GROUNDS:
             return None
         insertion = Insertion("menurut X", speaker.phrase, words[at], at, speaker.behind)
     else:
@@ -170,7 +168,7 @@ def _is_apposition(words: Sequence[Word], comma: int) -> bool:
 
 
 def _tells_a_role(word: Word) -> bool:
-    return not word.is_name_like and word.low in _ROLES
+    return not word.is_name_like and word.low in lexicon.TITLES_AND_ROLES
 
 
 def _reports(words: Sequence[Word]) -> bool:

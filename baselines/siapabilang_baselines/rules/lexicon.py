@@ -90,12 +90,17 @@ DEMONSTRATIVES = _words("demonstratives")
 INITIALLED = _words("initialled")
 FORMER = _words("former")
 ARTICLES = _words("articles")
+ONESELF = _words("oneself")
+EMPHATIC = _words("emphatic")
+HEADLINE_POINTERS = _words("headline_pointers")
 NAME_JOINS = _words("name_joins")
 PERSON_NOUNS = _words("person_nouns")
 ROLES = _words("roles")
 COUNTED = _words("counted")
 ACCORDING = _words("according")
 OPENING_CUES = _words("opening_cues")
+NO_GROUNDS = _words("no_grounds")
+LIKE = _words("like")
 ACCORDING_TO_WHAT = _words("according_to_what")
 NUMBERED = _words("numbered")
 POINTING = _words("pointing")
@@ -116,6 +121,8 @@ NOT_IN_INITIALS = _words("not_in_initials")
 ON_BEHALF = _words("on_behalf")
 DIRECTIONS = _words("directions")
 BEFORE_PLACES = _words("before_places")
+BEFORE_RULERS = _words("before_rulers")
+RULERS = _words("rulers")
 BEFORE_OUTLETS = _words("before_outlets")
 STARTERS = _words("starters")
 OUTLETS = _words("outlets")
@@ -151,6 +158,8 @@ CUES = BARE | SAY | ASK | ACCUSE | DENY | PASSIVE | HEADLINE_VERBS
 NO_NAMES = TITLES | BODIES | FIELDS | OUTLETS | DAYS | MONTHS | COUNTRIES
 # Words that, before a name, are its bearer's.
 TITLES_AND_HONORIFICS = TITLES | HONORIFICS
+# Words by which a phrase or an apposition tells what somebody is.
+TITLES_AND_ROLES = TITLES | ROLES
 # Titles by which an article takes up one person again: gubernur itu.
 OFFICES = TITLES - SEVERAL - {"seorang"}
 # Heads of phrases for one person.

@@ -20,6 +20,7 @@ _RUN = re.compile(
     rf"(?:{_SPACE}(?:{lexicon.one_of(lexicon.NAME_PARTICLES)}{_SPACE})?(?:{_INITIAL}|{_NAME_WORD}|{_BRACKETED}))*"
 )
 _PLACE = re.compile(rf"\b{lexicon.one_of(lexicon.BEFORE_PLACES)}\s([A-Z][\w-]+(?:\s[A-Z][\w-]+)*)")
+_PLACES_BEFORE = tuple(f"{word} " for word in lexicon.BEFORE_PLACES)
 _BEFORE_OUTLET = re.compile(rf"{lexicon.one_of(lexicon.BEFORE_OUTLETS)}(?: dari)? ")
 _OFFICE_BEFORE = re.compile(r"\b(?:[Kk]epala|[Ss]ekretaris|[Pp]erangkat)\s\Z")
 _OFFICE_REACH = 12  # code points before a place in which the head of an office stands
@@ -79,9 +80,15 @@ class MentionFinder:
         self._places = set(lexicon.DIRECTIONS)
         for match in _PLACE.finditer(text):
             words = match.group(1).split()
+            if match.group().split()[0] in lexicon.BEFORE_RULERS and self._is_ruler(words[0]):
+                continue
             if len(words) == _PLACE_WORDS and self._is_holder(match.start(), match.start(1), words[0]):
                 continue
             self._places.update(word.lower() for word in words[: 1 if len(words) > _PLACE_WORDS else _PLACE_WORDS])
+
+    def _is_ruler(self, name: str) -> bool:
+        """Say whether *pemerintah Kenanga* names who governs: the article says *Presiden Kenanga*, too."""
+        return any(f"{title} {name}" in self._text for title in lexicon.RULERS)
 
     def _is_holder(self, before: int, start: int, name: str) -> bool:
         """Say whether *Kepala Desa Mursidi Hartaka* names the office's holder, who is called *Mursidi* elsewhere."""
@@ -91,7 +98,7 @@ class MentionFinder:
         )
 
     def _is_place(self, at: int) -> bool:
-        return any(self._text.lower().endswith(f"{word} ", 0, at) for word in lexicon.BEFORE_PLACES)
+        return self._text.endswith(_PLACES_BEFORE, 0, at)
 
     def find(self) -> Iterator[Mention]:
         """Yield the mentions of the text in their order; those in headlines, and names of outlets, are left out."""

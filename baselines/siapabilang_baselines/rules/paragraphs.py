@@ -156,7 +156,7 @@ def _ends_sentence(words: Sequence[Word], number: int) -> bool:
     if number and words[number].text == "." and words[number - 1].end == words[number].start:
         before = words[number - 1]
         is_initial = len(before.text) == 1 and before.text.isupper()
-        if is_initial or (before.low in lexicon.ABBREVIATIONS and before.is_name_like):
+        if is_initial or (before.low in lexicon.ABBREVIATIONS and (before.is_name_like or before.low in lexicon.RANKS)):
             return False
     after = words[number + 1]
     if after.text == "(" and number + 2 < len(words) and words[number + 2].low in lexicon.CREDITS:

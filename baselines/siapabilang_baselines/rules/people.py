@@ -31,7 +31,7 @@ _ROLE_BEFORE_LENGTH = 113  # code points that this may take
 _ROLE_WORDS = 12
 _ACTIVE = ("me", "ber")
 _NO_TITLE = lexicon.PREPOSITIONS | lexicon.TAILS | {"ke", "oleh"}  # surat jaksa terhadap Syahrir names no role of his
-_VERB = 6  # letters of what is taken for a verb: Kapolres membuat Rakyat Mart names no role
+_SHORTEST_VERB = 6  # letters of what is taken for a verb: Kapolres membuat Rakyat Mart names no role
 _NAME_WORDS = 5
 _ON_BEHALF = re.compile(rf"\A{lexicon.one_of(lexicon.ON_BEHALF)}\s+", re.IGNORECASE)
 _POSSESSED_TITLE = re.compile(rf"({lexicon.one_of(lexicon.POSSESSED_TITLES)})nya")
@@ -77,7 +77,8 @@ class People:
         self._text = text
         self._long_forms = variants.long_forms(text)
         self._finder = MentionFinder(text)
-        self._initials = frozenset(_INITIALS.findall(text))
+        known = lexicon.BODIES | lexicon.OUTLETS | lexicon.COUNTRIES
+        self._initials = {i for i in _INITIALS.findall(text) if i.lower() not in known and i not in self._long_forms}
         self._people: list[Person] = []
         self._by_start: dict[str, list[Person]] = {}  # by how one of their names begins
         # Longer names first, so that short ones find the full one that they shorten.
@@ -237,11 +238,12 @@ def _closing_names(words: Sequence[str]) -> Iterator[tuple[Sequence[str], bool]]
 
 def _title_in(words: str) -> Iterator[str]:
     """Yield the title at the end of ``words``, which stand before a name, if there is one: *kata ketua panitia*."""
-    low = words.lower().split()
+    written = words.split()
+    low = [word.lower() for word in written]
     first = next((n for n, word in enumerate(low) if word.removesuffix("nya") in lexicon.TITLES), len(low))
-    behind = set(low[first + 1 :])
+    behind = {word for word in written[first + 1 :] if word.islower()}
     tells = not behind.isdisjoint(_NO_TITLE) or any(
-        word.startswith(_ACTIVE) and len(word) >= _VERB for word in behind - lexicon.NO_VERBS
+        word.startswith(_ACTIVE) and len(word) >= _SHORTEST_VERB for word in behind - lexicon.NO_VERBS
     )
     if 0 < len(low) - first <= _ROLE_WORDS and not tells:
         yield " ".join([low[first].removesuffix("nya"), *low[first + 1 :]])

@@ -16,7 +16,6 @@ LONGEST = 20  # words; a longer "phrase" is a clause that was not recognised as 
 _VERBS = lexicon.SAY | lexicon.ASK
 _PRONOUNS = lexicon.PERSON_PRONOUNS | lexicon.PLURAL_PRONOUNS | lexicon.SELF_PRONOUNS
 _OFFICES = lexicon.TITLES - lexicon.RANKS
-_ROLES = lexicon.TITLES | lexicon.ROLES
 _AFTER_STOPS = ",.;:?!–—()"
 
 
@@ -75,17 +74,22 @@ def split_clitic(word: Word) -> tuple[Word, Phrase]:
 
 def after(words: Sequence[Word], at: int) -> After | None:
     """Read the phrase that starts at ``words[at]``: *kata* **Kepala BPBD Lebak Ade Rukmana** *saat ditemui*."""
+    end = _run_end(words, at)
+    if end == at:
+        return None
+    if _is_office(words[at]) and (holder := _holder_behind(words, end)):
+        end = holder
+    return After(phrase_of(words[at:end]), end)
+
+
+def _run_end(words: Sequence[Word], at: int) -> int:
+    """Return where the phrase that starts at ``words[at]`` ends, up to a comma before its office's holder."""
     end = at
     while end < len(words) and end - at < LONGEST and (step := _step(words, end, at)):
         end += step
     while end > at and words[end - 1].low in lexicon.NAME_JOINS:
         end -= 1  # diberitakan Straitline dan dikutip Niaga Petang
-    if end == at:
-        return None
-    chosen = words[at:end]
-    if is_titled(chosen) and (holder := _holder_behind(words, end)):
-        return After(phrase_of(words[at:holder]), holder)
-    return After(phrase_of(chosen), end)
+    return end
 
 
 def _holder_behind(words: Sequence[Word], end: int) -> int | None:
@@ -95,13 +99,11 @@ def _holder_behind(words: Sequence[Word], end: int) -> int | None:
     """
     found = None
     while end + 1 < len(words) and words[end].text == "," and words[end + 1].is_name_like:
-        segment = after(words, end + 1)
-        if segment is None or not all(word.is_name_like for word in segment.phrase.words[:2]):
+        first = words[end + 1]
+        begin, end = end + 1, _run_end(words, end + 1)
+        if end == begin or first.low in _OFFICES or not all(word.is_name_like for word in words[begin:end][:2]):
             break
-        if segment.phrase.words[0].low in _OFFICES:
-            break
-        end = segment.behind
-        if may_be_a_name(segment.phrase.words[0]):
+        if may_be_a_name(first):
             found = end
     return found
 
@@ -153,6 +155,8 @@ def _stops(word: Word, *, is_first: bool, numbered: bool) -> bool:
 def _insertion(words: Sequence[Word], at: int) -> int:
     """Return how many words of an insertion belong to the phrase after all: *(BPBD)*, *31 tahun itu*, *yang sama*."""
     low = [word.low for word in words[at : at + 3]]
+    if low[0] == "." and words[at - 1].low in lexicon.RANKS:
+        return 2 if at + 1 < len(words) and words[at + 1].is_name_like else 0  # dr. Tara Kenanga
     if low[0] == "(":
         close = next((n for n in range(at + 2, min(at + 4, len(words))) if words[n].text == ")"), at)
         return close + 1 - at if close > at and words[at + 1].is_name_like else 0
@@ -172,8 +176,12 @@ def _comma_of_list(words: Sequence[Word], at: int) -> int:
 
 
 def is_titled(words: Sequence[Word]) -> bool:
-    """Say whether a phrase begins like an office: *Presiden Kalvenia*, *ketuanya*."""
-    return words[0].root in _ROLES or words[0].low.endswith("nya")
+    """Say whether a phrase begins like an office or a role: *Presiden Kalvenia*, *ketuanya*, *pengajar*."""
+    return _is_office(words[0]) or words[0].root in lexicon.ROLES
+
+
+def _is_office(word: Word) -> bool:
+    return word.root in lexicon.TITLES or word.low.endswith("nya")
 
 
 def may_be_a_name(word: Word) -> bool:

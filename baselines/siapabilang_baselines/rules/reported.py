@@ -11,17 +11,16 @@ from siapabilang_baselines.rules.relays import Relay
 from siapabilang_baselines.rules.words import Word, span_of, trimmed, without_end
 
 _HEADLINE_SUBJECT = 6  # words of a clause of a headline among which its cue stands
-_HEADLINE_CUES = lexicon.HEADLINE_VERBS | lexicon.SAY | lexicon.ASK | lexicon.DENY | {"tak", "bilang"}
-_POINTERS = {"begini", "ini"}
+_HEADLINE_CUES = lexicon.HEADLINE_VERBS | lexicon.SAY | lexicon.ASK | lexicon.DENY
 
 
 def read(sentence: Sequence[Word], discourse: Discourse, *, headline: bool) -> None:
     """Add the quotes of a sentence to ``discourse``; in a ``headline``, bare verbs and colons attribute too."""
-    comma = _next_clause(sentence) if headline else None
-    if comma is not None:
-        read(sentence[:comma], discourse, headline=headline)
-        read(sentence[comma + 1 :], discourse, headline=headline)
-        return
+    for clause in _headline_clauses(sentence) if headline else [sentence]:
+        _read_clause(clause, discourse, headline=headline)
+
+
+def _read_clause(sentence: Sequence[Word], discourse: Discourse, *, headline: bool) -> None:
     words, frames = relays.leading(without_end(sentence))
     if len(words) <= contents.SHORTEST:
         return
@@ -41,18 +40,34 @@ def read(sentence: Sequence[Word], discourse: Discourse, *, headline: bool) -> N
     if second := companions.second_cue(words, found):
         discourse.drafts.append(second)
     if inner := companions.told(words, found, discourse):
-        inner.aside = True
         discourse.drafts.append(inner)
     discourse.drafts += companions.nested(words, found, discourse)
 
 
-def _next_clause(words: Sequence[Word]) -> int | None:
-    """Return where the comma of a headline stands between two clauses: *X Sebut P, Y Bantah Q*, *X Sebut P, Ini Q*."""
-    for n in range(1, len(words) - 2):
-        low = [word.low for word in words[n + 1 : n + 1 + _HEADLINE_SUBJECT]]
-        if words[n].text == "," and (low[0] in _POINTERS or any(word in _HEADLINE_CUES for word in low[1:])):
-            return n
-    return None
+def _headline_clauses(words: Sequence[Word]) -> list[Sequence[Word]]:
+    """Part the clauses of a headline: *X Sebut P, Y Bantah Q* and *X Sebut P, Ini Q*; not *X, Y, dan Z Sebut P*."""
+    found = []
+    begin = 0
+    for n, word in enumerate(words):
+        if word.text == "," and _is_attribution(words[begin:n]) and _begins_clause(words[n + 1 :]):
+            found.append(words[begin:n])
+            begin = n + 1
+    return [*found, words[begin:]]
+
+
+def _is_attribution(words: Sequence[Word]) -> bool:
+    """Say whether words hold a cue of their own, and no other attribution: *Polisi: P* and *menurut X* go on."""
+    if any(word.text == ":" or word.low in lexicon.ACCORDING for word in words):
+        return False
+    return any(word.low in _HEADLINE_CUES for word in words[1:])
+
+
+def _begins_clause(words: Sequence[Word]) -> bool:
+    """Say whether a subject and its cue, or *ini*, open the rest of a headline."""
+    low = [word.low for word in words[:_HEADLINE_SUBJECT]]
+    if not low or low[0] in lexicon.NAME_JOINS:
+        return False
+    return low[0] in lexicon.HEADLINE_POINTERS or not _HEADLINE_CUES.isdisjoint(low[1:])
 
 
 def _clause(words: Sequence[Word], discourse: Discourse, *, headline: bool) -> Draft | None:

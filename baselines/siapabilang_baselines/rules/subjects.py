@@ -10,7 +10,8 @@ from siapabilang_baselines.rules import lexicon, phrases
 from siapabilang_baselines.rules.phrases import Phrase
 from siapabilang_baselines.rules.words import Word
 
-_NO_NAMES = lexicon.DAYS | lexicon.STARTERS
+_NO_OPENING = lexicon.DAYS | lexicon.STARTERS
+_NO_SPEAKERS = lexicon.NOUNS_OF_SAYING - lexicon.DOCUMENTS
 _CLAUSE_STOPS = ",;:.?!–—"
 _SENTENCE_STOPS = ";:.?!–—" + DOUBLE
 
@@ -89,7 +90,7 @@ def _opening_subject(words: Sequence[Word], begin: int) -> Before | None:
     if words[behind].text != "," and not aged:
         return None
     several = len(phrase.words) > 1 and all(word.is_name_like for word in phrase.words[:2])
-    is_name = phrase.words[0].low not in _NO_NAMES and (aged or several)
+    is_name = phrase.words[0].low not in _NO_OPENING and (aged or several)
     return Before(phrase, first) if is_name else None
 
 
@@ -197,4 +198,4 @@ def _before_degrees(words: Sequence[Word], end: int) -> int:
 
 def _is_no_subject(word: Word) -> bool:
     """Say whether a phrase that begins with ``word`` is nobody who speaks: *pernyataan itu*, *oleh polisi*."""
-    return word.low in lexicon.NOUNS_OF_SAYING or (word.low in lexicon.NP_STOPS and not word.is_name_like)
+    return word.low in _NO_SPEAKERS or (word.low in lexicon.NP_STOPS and not word.is_name_like)

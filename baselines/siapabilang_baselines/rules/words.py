@@ -12,7 +12,8 @@ from siapabilang.model import Span
 from siapabilang_baselines.rules import lexicon
 
 # A full stop joins detik.com and M.Si; where a page has lost the space behind one, a sentence ends: harga.Soal itu
-_WORD = re.compile(r"@\w+(?:\.\w+)*|[^\W_]+(?:(?:[-'’/&]|\.(?!(?<=[a-z]{2}\.)[A-Z][a-z]{2}))[^\W_]+)*|\S")
+_SENTENCE_BEHIND = r"(?<=[a-z]{3}\.)(?!(?:Com|Net|Org)\b)[A-Z][a-z]{2}"
+_WORD = re.compile(rf"@\w+(?:\.\w+)*|[^\W_]+(?:(?:[-'’/&]|\.(?!{_SENTENCE_BEHIND}))[^\W_]+)*|\S")
 _GLUED = re.compile(rf"\b(?i:{lexicon.one_of(lexicon.GLUED)})(?=detik|[A-Z])")
 _ADDRESSES = (".com", ".id", ".net", ".org")
 _SHORTEST_VERB = 5  # letters; di, dia and beri have a verb's prefix only by their spelling
