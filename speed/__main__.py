@@ -28,9 +28,10 @@ _TAIL = """
 What bounds these figures. Most of the time of scoring is reading: a record is decoded with its spans left as they are
 written, each name is looked up in Python once, and the numbers are read from the bytes, many at a time. The rest is
 arithmetic on arrays. The bootstrap draws as many events as there are for each sample, one random number each, and
-counts how often each was drawn; that share of its time stays, however fast the sums are. On ten copies of the authored
-articles, span scorers are timed from tags and our counting from columns (`scoring.answers`), both made beforehand; the
-rows "columns made anew" begin with the records.
+counts how often each was drawn; that share of its time stays, however fast the sums are. One set of draws serves all
+intervals of a score, those of figures and those of slices: the aim is set against them all. On ten copies of the
+authored articles, span scorers are timed from tags and our counting from columns (`scoring.answers`), both made
+beforehand; the rows "columns made anew" begin with the records.
 """
 
 
