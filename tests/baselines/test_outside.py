@@ -174,6 +174,12 @@ def test_the_page_says_of_whom() -> None:
     )
 
 
+def test_the_digest_asks_for_all_that_the_page_depends_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(freshness, "_DEPENDS", ("submissions/no-such-system/*.jsonl.gz",))
+    with pytest.raises(FileNotFoundError, match="no-such-system"):
+        freshness.digest()
+
+
 def test_the_page_in_the_docs_is_fresh() -> None:
     page = checkout() / "docs" / "outside.md"
     assert freshness.written_digest(page) == freshness.digest(), "run `make outside CORPORA=folder`"

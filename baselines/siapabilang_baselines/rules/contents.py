@@ -89,7 +89,7 @@ def _is_object(words: Sequence[Word], at: int) -> bool:
     """Say whether a noun phrase begins, not a clause: *menegaskan penolakannya untuk …*, *menyampaikan dukungan*."""
     low = words[at].low
     if low in lexicon.NOMINALISED or any(w.low in lexicon.COPULAS_AND_AUXILIARIES for w in words[at + 1 : at + 3]):
-        return False  # penetapannya belum diperlukan, dukungan Polri tidak berhenti
+        return False  # penetapannya belum diperlukan, dukungan dewan tidak cukup
     return low in lexicon.OBJECTS or _NOMINAL.fullmatch(low) is not None
 
 

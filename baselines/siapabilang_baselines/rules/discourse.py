@@ -97,7 +97,9 @@ class Discourse:
             self._note_speakers(outer)
         else:
             self._note_pair(sentence)
-            self._subject = self._subject_of(sentence) or (before if self._goes_on(sentence) else "")
+            self._subject, self._has_acted = self._subject_of(sentence)
+            if not self._subject and self._goes_on(sentence):
+                self._subject = before
 
     def _pronoun(self, phrase: Phrase) -> Speakers:
         """Return those whom *-nya, ia, mereka, keduanya* mean; whom *saya* and *kami* mean is not known."""
@@ -216,20 +218,23 @@ class Discourse:
         """Return who says words without a cue: whom the sentence before was about, else whoever spoke last."""
         return (self._subject,) if self._subject else self.last
 
-    def _subject_of(self, words: Sequence[Word]) -> str:
-        """Return the person a sentence without quotes is about: its subject, or the only one it names."""
+    def _subject_of(self, words: Sequence[Word]) -> tuple[str, bool]:
+        """Return the person a sentence without quotes is about, and whether they are who acts in it.
+
+        That is its subject, or the only one it names.
+        """
         verb = next((n for n, word in enumerate(words) if n and word.looks_verbal), None)
         found = subjects.before(words, verb) if verb else None
-        self._has_acted = verb is not None and not words[verb].low.startswith(_PASSIVE)
-        if found and (person := self.people.named(found.phrase.words, found.phrase.start)):
-            return person.full
-        if found and self.people.is_person(joined(found.phrase.words)):
-            return joined(found.phrase.words)
-        self._has_acted = False
+        if verb and found:
+            acts = not words[verb].low.startswith(_PASSIVE)
+            if person := self.people.named(found.phrase.words, found.phrase.start):
+                return person.full, acts
+            if self.people.is_person(joined(found.phrase.words)):
+                return joined(found.phrase.words), acts
         by = next((n for n, word in enumerate(words) if word.low == "oleh"), _OPENING)
         texts = {word.text for word in words[: min(by, _OPENING)]}
         named = [name for name in self.people.last_named(words[-1].end, 2) if not texts.isdisjoint(name.split())]
-        return named[0] if len(named) == 1 else ""
+        return (named[0] if len(named) == 1 else ""), False
 
     def _goes_on(self, words: Sequence[Word]) -> bool:
         """Say whether a sentence tells more about the same person: it has a pronoun and names nobody."""

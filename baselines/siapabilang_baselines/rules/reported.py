@@ -49,7 +49,11 @@ def _headline_clauses(words: Sequence[Word]) -> list[Sequence[Word]]:
     found = []
     begin = 0
     for n, word in enumerate(words):
-        if word.text == "," and _is_attribution(words[begin:n]) and _begins_clause(words[n + 1 :]):
+        if (
+            word.text == ","
+            and _is_attribution(words[begin:n])
+            and _begins_clause(words[n + 1 : n + 1 + _HEADLINE_SUBJECT])
+        ):
             found.append(words[begin:n])
             begin = n + 1
     return [*found, words[begin:]]
@@ -63,8 +67,8 @@ def _is_attribution(words: Sequence[Word]) -> bool:
 
 
 def _begins_clause(words: Sequence[Word]) -> bool:
-    """Say whether a subject and its cue, or *ini*, open the rest of a headline."""
-    low = [word.low for word in words[:_HEADLINE_SUBJECT]]
+    """Say whether a clause of a headline opens with a subject and its cue, or with *ini*."""
+    low = [word.low for word in words]
     if not low or low[0] in lexicon.NAME_JOINS:
         return False
     return low[0] in lexicon.HEADLINE_POINTERS or not _HEADLINE_CUES.isdisjoint(low[1:])

@@ -66,7 +66,7 @@ def _tells_how(words: Sequence[Word]) -> bool:
 
 
 def _before_a_comma_too_many(words: Sequence[Word], first: int) -> Before | None:
-    """Read *Di sisi lain,* **Kepala KSOP Herbert Marpaung**, *mengungkapkan*, where nothing but commas set it off."""
+    """Read *Di sisi lain,* **Kepala Dinas Rahmi Sakti**, *mengungkapkan*, where nothing but commas set it off."""
     begin, head = _head(words, 0, len(words))
     is_name = bool(head) and phrases.is_titled(head) and head[-1].is_name_like
     return Before(phrases.phrase_of(head), first + begin) if is_name else None
@@ -152,7 +152,7 @@ def _head(words: Sequence[Word], begin: int, end: int) -> tuple[int, list[Word]]
         return end - 1, [words[end - 1]]  # keesokan harinya ia
     when = next((n for n in range(begin + 1, end - 1) if words[n].low in lexicon.WHEN), None)
     if when and any(word.looks_verbal for word in words[begin:when]) and words[when + 1].is_name_like:
-        return when + 1, list(words[when + 1 : end])  # kasus ini bermula saat Lisa
+        return when + 1, list(words[when + 1 : end])  # perkara itu bermula saat Tara
     tail = next((n for n in range(begin + 1, end) if _begins_a_tail(words, n, begin, end)), None)
     if tail is not None:
         return begin, list(words[begin:tail])
